@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use layerscope::experiment::outcome::Outcome;
 use layerscope::experiment::training::patient::{
-    Diagnosis, FIGURES, Fault, Mend, Name, Patient, Signs, hidden_keys,
+    Diagnosis, FIGURES, Fault, Mend, Name, Patient, examine, hidden_keys,
 };
 use layerscope::experiment::training::{LivePart, Scheduled, TrainingRun, TrainingSpec, record};
 use layerscope::experiment::{KINDS, Moment, Run, Sources, kind};
@@ -35,13 +35,13 @@ fn shows_its_symptom(seeds: u64) {
     let sources = Sources::default();
     for seed in 0..seeds {
         let control = control(seed);
-        let healthy = Signs::of(&control, &sources).expect("it can be trained");
+        let healthy = examine(&control, &sources).expect("it can be trained");
         for fault in Fault::ALL {
             assert!(!fault.symptom(&healthy), "seed {seed}: the healthy network shows {fault:?}");
         }
         for fault in Fault::ALL {
             let number = patient_with(fault, seed * 100, &control).number;
-            let signs = Signs::of(&numbered(number, &control), &sources).expect("it can be trained");
+            let signs = examine(&numbered(number, &control), &sources).expect("it can be trained");
             assert!(fault.symptom(&signs), "seed {seed}, patient {number}: {fault:?}");
         }
     }
@@ -184,8 +184,10 @@ fn recorded(spec: &TrainingSpec, language: Language) -> Outcome {
 
 /// Everything that an outcome says beside numbers and its fold.
 fn said(outcome: &Outcome, language: Language) -> Vec<String> {
-    let numbers =
-        |words: &str| words.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
+    let numbers = |words: &str| {
+        let parts = words.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty());
+        parts.collect::<Vec<_>>().join("0")
+    };
     let captions = outcome.exhibits.iter().map(|exhibit| format!("{}: {}", exhibit.name, exhibit.settings));
     let moments = outcome.moments.iter().flat_map(|moments| &moments.all);
     let stepped = moments.flat_map(|shown| &shown.exhibits).map(|exhibit| exhibit.settings.clone());
@@ -300,4 +302,48 @@ fn what_can_change_in_a_running_net_is_mended_there() {
     }
     let expected = ["decay_too_strong", "dropout_too_strong", "rate_too_large", "rate_too_small"];
     assert_eq!(live.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn without_a_window_its_fault_stays_behind_a_fold() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name);
+    let lines = "data = \"digits\"\nhidden = [10]\ntrain_size = 100\ntest_size = 50\niterations = 4\n";
+    let control = TrainingSpec::parse(lines).expect("the block is right");
+    let patient = patient_with(Fault::DecayTooStrong, 0, &control);
+    let block = format!("```toml training\nid = \"sick\"\n{lines}patient = {}\n```\n", patient.number);
+    std::fs::write(path("clinic.md"), format!("# Clinic\n\n{block}")).expect("it can be written");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_layerscope"))
+        .arg("run")
+        .arg(path("clinic.md"))
+        .args([std::ffi::OsStr::new("--out"), path("out").as_os_str()])
+        .args([std::ffi::OsStr::new("--html"), path("clinic.html").as_os_str()])
+        .args([std::ffi::OsStr::new("--ipynb"), path("clinic.ipynb").as_os_str()])
+        .output()
+        .expect("the program starts");
+    let [printed, told] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    assert!(output.status.success(), "{told}");
+    let name = Name(Fault::DecayTooStrong).say(Language::English);
+    let tells =
+        |text: &str| [name.as_str(), "weight_decay", "weight decay"].iter().any(|words| text.contains(words));
+    assert!(printed.contains("sick: 4 iterations") && !tells(&printed) && !tells(&told), "{printed}{told}");
+    let read = |name: &str| std::fs::read_to_string(path("out/sick").join(name)).expect("it was written");
+    assert!(tells(&read("diagnosis.txt")));
+    for entry in std::fs::read_dir(path("out/sick")).expect("the folder was made") {
+        let file = entry.expect("a file").path();
+        let is_table = file.extension().is_some_and(|ending| ending == "csv");
+        assert!(
+            !is_table || !tells(&std::fs::read_to_string(&file).expect("it is text")),
+            "{}",
+            file.display()
+        );
+    }
+    for document in ["clinic.html", "clinic.ipynb"] {
+        let text = std::fs::read_to_string(path(document)).expect("it was written");
+        let at = text.find(&name).expect("it is told");
+        assert_eq!(text.matches(&name).count(), 1, "{document}");
+        let before = &text[..at];
+        assert!(before.rfind("<details>") > before.rfind("</details>"), "{document}: it is folded");
+    }
 }

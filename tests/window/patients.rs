@@ -4,14 +4,15 @@ use std::time::{Duration, Instant};
 
 use egui::Key;
 use egui::accesskit::Role;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use layerscope::app::cell::{CellRequest, RunCommand};
-use layerscope::app::cells;
+use layerscope::app::{Window, cells};
 use layerscope::experiment::training::TrainingSpec;
 use layerscope::experiment::training::patient::{Fault, Name, Patient};
 use layerscope::language::{Language, Say};
 
-use crate::host::{choose, command, command_to, open, open_in, says, settings, text};
+use crate::host::{command, command_to, open, open_in, says, settings, text};
 use crate::shell;
 
 const CONTROL: &str = "data = \"digits\"\ntrain_size = 200\ntest_size = 100\nhidden = [20]\ninit = \"he\"\nbatch_size = 50\n\
@@ -29,6 +30,31 @@ fn block(fault: Fault) -> String {
 
 fn name(fault: Fault) -> String {
     Name(fault).say(Language::English)
+}
+
+/// Takes an option of a list; a figure may be called as it is.
+fn choose<S>(window: &mut Harness<'static, S>, list: &str, option: &str) {
+    window.get_by_role_and_label(Role::ComboBox, list).click();
+    window.run_steps(4);
+    let named = window.query_all_by(|node| node.label().as_deref() == Some(option));
+    let options: Vec<_> = named.filter(|node| node.accesskit_node().raw_bounds().is_some()).collect();
+    options.last().expect("it is offered").click();
+    drop(options);
+    window.run_steps(4);
+    let list = window.get_by_role_and_label(Role::ComboBox, list);
+    assert_eq!(list.accesskit_node().value().as_deref(), Some(option));
+}
+
+fn until(
+    window: &mut Harness<'static, Window>,
+    what: &str,
+    there: impl Fn(&Harness<'static, Window>) -> bool,
+) {
+    let begun = Instant::now();
+    while !there(window) {
+        assert!(begun.elapsed() < Duration::from_mins(2), "{what} does not come");
+        window.step();
+    }
 }
 
 #[test]
@@ -61,6 +87,7 @@ fn what_may_be_at_fault_is_hidden_until_the_diagnosis_and_mended_in_the_running_
     );
 
     cell.get_by_role_and_label(Role::Button, words.mend).click();
+    cell.run_steps(3);
     command_to(&mut cell, RunCommand::Step, 2);
     assert!(says(&cell, &(words.mended)("1")));
     let changes = cell.state().keys["changes"].as_array().expect("a list").clone();
@@ -104,10 +131,8 @@ fn nothing_in_a_cell_tells_the_fault_before_the_diagnosis() {
                 cell.query_all_by(|node| matches!(node.role(), Role::Label | Role::ComboBox | Role::Button));
             let numbers =
                 |words: String| -> String { words.chars().filter(|c| !c.is_ascii_digit()).collect() };
-            let words: Vec<String> = labels
-                .filter_map(|node| egui_kittest::kittest::NodeT::accesskit_node(&node).label())
-                .map(numbers)
-                .collect();
+            let words: Vec<String> =
+                labels.filter_map(|node| node.accesskit_node().label()).map(numbers).collect();
             let seen = seen.get_or_insert_with(|| words.clone());
             // Figures have no such roles.
             assert_eq!(&words, seen, "{fault:?} in {language:?}");
@@ -117,45 +142,29 @@ fn nothing_in_a_cell_tells_the_fault_before_the_diagnosis() {
 
 #[test]
 fn a_diagnosis_is_kept_beside_the_notebook() {
-    let notebook =
-        format!("# Clinic\n\n```toml training\nid = \"sick\"\n{}```\n", block(Fault::LabelsShuffled));
+    let sick = block(Fault::LabelsShuffled);
+    let notebook = format!("# Clinic\n\n```toml training\nid = \"sick\"\n{sick}```\n");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let options = shell::notebook(folder.path(), &notebook);
     let mut window = shell::show(shell::setup(options, cells::view));
     window.run_steps(3);
     let words = &text().patient;
-    let until =
-        |window: &mut egui_kittest::Harness<'static, layerscope::app::Window>,
-         what: &str,
-         there: &dyn Fn(&egui_kittest::Harness<'static, layerscope::app::Window>) -> bool| {
-            let begun = Instant::now();
-            while !there(window) {
-                assert!(begun.elapsed() < Duration::from_mins(2), "{what} does not come");
-                window.step();
-            }
-        };
     window.key_press(Key::Space);
-    until(&mut window, "a run", &|window| {
-        window.query_all_by_label_contains(text().cells.run.reset).count() > 0
-    });
-    let choose =
-        |window: &mut egui_kittest::Harness<'static, layerscope::app::Window>, name: &str, option: &str| {
-            window.get_by_role_and_label(Role::ComboBox, name).click();
-            window.run_steps(3);
-            let options: Vec<_> = window.get_all_by_label(option).collect();
-            options.last().expect("it is offered").click();
-            drop(options);
-            window.run_steps(3);
-        };
     choose(&mut window, words.fault.name, &name(Fault::LabelsShuffled));
-    choose(&mut window, words.figure.name, text().cells.training.confusion);
-    window.run_steps(3);
+    choose(&mut window, words.figure.name, text().figures.accuracy);
+    let button = |window: &Harness<'static, Window>| {
+        let button = window.get_by_role_and_label(Role::Button, words.diagnose);
+        !button.accesskit_node().is_disabled()
+    };
+    until(&mut window, "the beginning of the run", button);
     window.get_by_role_and_label(Role::Button, words.diagnose).click();
     let place = folder.path().join("class.answers.toml");
-    until(&mut window, "the file of the answers", &|_| {
+    until(&mut window, "the file of the answers", |_| {
         std::fs::read_to_string(&place).is_ok_and(|text| text.contains("[[diagnosis]]"))
     });
     let kept = std::fs::read_to_string(&place).expect("it is there");
     assert!(kept.contains("fault = \"labels_shuffled\"") && kept.contains("cell = \"sick\""), "{kept}");
     assert_eq!(std::fs::read_to_string(folder.path().join("class.md")).expect("it is there"), notebook);
+    window.run_steps(3);
+    assert!(window.query_all_by_label_contains(words.right).count() > 0);
 }

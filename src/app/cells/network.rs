@@ -90,6 +90,10 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
         return;
     }
     let text = &cx.text.cells.parameters;
+    if let Some(words) = cx.covered("init") {
+        field(ui, cx.theme, text.init, INIT_WIDTH, |ui| widgets::covered(ui, cx, text.init, words));
+        return;
+    }
     let start = match *init {
         Init::Std(std) => Init::Std(std),
         _ => Init::Std(0.01),

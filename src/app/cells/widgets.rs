@@ -72,7 +72,7 @@ pub(super) fn control(
 }
 
 /// What stands in the place of a control that is covered.
-fn covered(ui: &mut Ui, cx: &CellContext<'_>, label: Label, words: &str) {
+pub(super) fn covered(ui: &mut Ui, cx: &CellContext<'_>, label: Label, words: &str) {
     let shown = ui.add(egui::Label::new(cx.theme.muted(words)).truncate().selectable(false));
     shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", label.name)));
     shown.on_hover_text(cx.text.patient.hidden_help);
@@ -187,10 +187,34 @@ pub(super) fn choice<T: PartialEq + Clone>(
     value: &mut T,
     options: &[(T, &str)],
 ) -> bool {
+    let height = ui.spacing().combo_height;
+    listed(ui, label, [width, height], value, options)
+}
+
+/// The same with so many options that they need the height of the window.
+pub(super) fn long_choice<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: Label,
+    width: f32,
+    value: &mut T,
+    options: &[(T, &str)],
+) -> bool {
+    let height = (ui.ctx().content_rect().height() - 2.0 * FIELD_HEIGHT).max(0.0);
+    listed(ui, label, [width, height], value, options)
+}
+
+fn listed<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    label: Label,
+    [width, height]: [f32; 2],
+    value: &mut T,
+    options: &[(T, &str)],
+) -> bool {
     let current = options.iter().find(|(option, _)| option == value).map_or("–", |(_, name)| *name);
     let mut changed = false;
     ComboBox::from_id_salt(label.name)
         .width(width)
+        .height(height)
         .selected_text(current)
         .show_ui(ui, |ui| {
             for (option, name) in options {

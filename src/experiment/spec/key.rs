@@ -33,6 +33,8 @@ pub struct Facts {
     pub caption: Caption,
     /// Whether it can change in a running network.
     pub is_live: bool,
+    /// Whether a fault that is planted in a patient may have changed it: of a patient it is hidden until the diagnosis.
+    pub can_be_at_fault: bool,
     /// Whether it came when results were kept already: where it is as by default, fingerprints leave it out, so that what was kept
     /// under them is found.
     pub is_newer: bool,
@@ -47,6 +49,7 @@ impl Facts {
             controls: &[],
             caption: Caption::IfChanged,
             is_live: false,
+            can_be_at_fault: false,
             is_newer: false,
         }
     }
@@ -106,6 +109,12 @@ impl<S> Key<S> {
     /// Came when results were kept already.
     pub(crate) const fn newer(mut self) -> Self {
         self.facts.is_newer = true;
+        self
+    }
+
+    /// May be what is wrong with a patient.
+    pub(crate) const fn can_be_at_fault(mut self) -> Self {
+        self.facts.can_be_at_fault = true;
         self
     }
 

@@ -100,6 +100,7 @@ impl TrainingRun {
             Some(patient) => (Arc::new(patient.spec), patient.planted),
             None => (Arc::clone(&asked), Planted::default()),
         };
+        let data = planted.data(data, &spec);
         let parts = (spec.validation > 0.0).then(|| Parts::of(train_size, spec.validation, spec.seed));
         let mut architecture = spec.architecture(data.inputs(), data.classes);
         architecture.pixels = planted.pixels;

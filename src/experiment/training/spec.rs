@@ -7,7 +7,6 @@ use toml::Table;
 use super::accuracy_points::{AccuracyEvery, LONGEST};
 use super::change::Scheduled;
 use super::messages::Message;
-use super::patient::{self, Patient};
 use crate::data::Dataset;
 use crate::data::pictures::with_noise_class;
 use crate::experiment::run::RunError;
@@ -99,18 +98,32 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "train_size", train_size).controls(&["train_size"]).allowed(SIZES),
     key!(TrainingSpec, "test_size", test_size).controls(&["test_size"]).allowed(SIZES),
     key!(TrainingSpec, "validation", validation).controls(&["validation"]).allowed(spec::BELOW_ONE).newer(),
-    key!(TrainingSpec, "hidden", hidden).controls(&["hidden"]).allowed(LAYERS).said_first(1),
-    key!(TrainingSpec, "activation", activation).controls(&["activation"]).said_first(2).live(),
-    key!(TrainingSpec, "init", init).controls(&["init"]).said_first(3),
+    key!(TrainingSpec, "hidden", hidden)
+        .controls(&["hidden"])
+        .allowed(LAYERS)
+        .said_first(1)
+        .can_be_at_fault(),
+    key!(TrainingSpec, "activation", activation)
+        .controls(&["activation"])
+        .said_first(2)
+        .live()
+        .can_be_at_fault(),
+    key!(TrainingSpec, "init", init).controls(&["init"]).said_first(3).can_be_at_fault(),
     key!(TrainingSpec, "batch_norm", batch_norm)
         .controls(&["batch_norm", "batch_norm.momentum", "batch_norm.epsilon"])
-        .live(),
+        .live()
+        .can_be_at_fault(),
     key!(TrainingSpec, "layer_norm", layer_norm).controls(&["layer_norm"]).live(),
-    key!(TrainingSpec, "dropout", dropout).controls(&["dropout"]).allowed(spec::BELOW_ONE).live(),
+    key!(TrainingSpec, "dropout", dropout)
+        .controls(&["dropout"])
+        .allowed(spec::BELOW_ONE)
+        .live()
+        .can_be_at_fault(),
     key!(TrainingSpec, "weight_decay", weight_decay)
         .controls(&["weight_decay"])
         .allowed(spec::NOT_NEGATIVE)
-        .live(),
+        .live()
+        .can_be_at_fault(),
     key!(TrainingSpec, "loss", loss).controls(&["loss"]).newer(),
     key!(TrainingSpec, "gradient", gradient).controls(&["gradient"]).newer(),
     key!(TrainingSpec, "optimizer", optimizer)
@@ -123,7 +136,8 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
             "optimizer.beta2",
         ])
         .said_first(4)
-        .live(),
+        .live()
+        .can_be_at_fault(),
     key!(TrainingSpec, "lr_schedule", lr_schedule).controls(&[
         "lr_schedule",
         "lr_schedule.every",
@@ -131,7 +145,11 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
         "lr_schedule.least",
         "lr_schedule.updates",
     ]),
-    key!(TrainingSpec, "batch_size", batch_size).controls(&["batch_size"]).allowed(BATCHES).said_first(5),
+    key!(TrainingSpec, "batch_size", batch_size)
+        .controls(&["batch_size"])
+        .allowed(BATCHES)
+        .said_first(5)
+        .can_be_at_fault(),
     key!(TrainingSpec, "batch_order", batch_order).controls(&["batch_order"]),
     key!(TrainingSpec, "iterations", iterations)
         .controls(&["iterations"])
@@ -320,23 +338,19 @@ impl TrainingSpec {
         self.start_seed.unwrap_or(self.seed)
     }
 
-    /// The data to train on and to test with.
+    /// The data to train on and to test with; of a patient those of the healthy network.
     ///
     /// # Errors
     /// When they are not loaded, or cannot have the extra class.
     pub fn dataset(&self, sources: &Sources) -> Result<Arc<Dataset>, RunError> {
         let data = sources.dataset(self.data)?;
-        let data = match self.extra_class {
-            None => data,
+        match self.extra_class {
+            None => Ok(data),
             Some(ExtraClass::Noise) => with_noise_class(&data).ok_or_else(|| {
                 let (rows, columns) = (data.images().rows, data.images().columns);
                 RunError::Setup(Message::NoNoise { name: data.data_name(), rows, columns }.phrase())
-            })?,
-        };
-        Ok(match Patient::of(self) {
-            Some(patient) => patient.planted.data(data, self),
-            None => data,
-        })
+            }),
+        }
     }
 
     /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed`, `weights` and `patient` only when they are there.
@@ -375,7 +389,8 @@ impl CellSpec for TrainingSpec {
     fn in_common(&self) -> Table {
         let mut table = self.to_table();
         if self.patient.is_some() {
-            patient::hidden_keys().for_each(|key| _ = table.remove(key));
+            let hidden = KEYS.iter().filter(|key| key.facts.can_be_at_fault);
+            hidden.for_each(|key| _ = table.remove(key.facts.name));
         }
         table
     }

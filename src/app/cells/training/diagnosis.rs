@@ -84,7 +84,7 @@ impl DiagnosisLine {
         let names: Vec<String> = possible.iter().map(|fault| Name(*fault).say(cx.text.language)).collect();
         let mut faults = vec![(None, text.which_fault)];
         faults.extend(possible.iter().zip(&names).map(|(fault, name)| (Some(*fault), name.as_str())));
-        widgets::choice(ui, text.fault, 236.0, &mut self.fault, &faults);
+        widgets::long_choice(ui, text.fault, 236.0, &mut self.fault, &faults);
         let in_sight = |figure: &&str| ["loss", "accuracy"].contains(figure) || cx.shown.figure(figure);
         let mut figures = vec![(None, text.which_figure)];
         figures.extend(
@@ -93,7 +93,7 @@ impl DiagnosisLine {
                 .filter(|figure| in_sight(figure))
                 .map(|figure| (Some(figure), figure_name(figure, cx))),
         );
-        widgets::choice(ui, text.figure, 168.0, &mut self.figure, &figures);
+        widgets::long_choice(ui, text.figure, 168.0, &mut self.figure, &figures);
         let said = self.fault.zip(self.figure).map(|(fault, figure)| Diagnosis { fault, figure });
         let can_be_said = said.filter(|_| standing.has_begun);
         let button = ui.add_enabled(can_be_said.is_some(), egui::Button::new(text.diagnose));

@@ -16,7 +16,9 @@ use crate::engine::{Command, Event, Phase, Why};
 use crate::experiment::CellKind;
 use crate::experiment::run::RunError;
 use crate::experiment::sources::Sources;
-use crate::experiment::training::{Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSpec};
+use crate::experiment::training::{
+    Accuracy, Change, Course, Place, Scheduled, TrainingRun, TrainingSpec, patient,
+};
 use crate::notebook::runs::FinalNumbers;
 
 /// A time as people say it.
@@ -199,7 +201,7 @@ impl TrainingSession {
         });
         let has_begun = !matches!(self.run.progress.phase, Phase::Preparing | Phase::Ended);
         if has_begun && self.data.is_none() {
-            self.data = self.course().start.dataset(&self.sources).ok();
+            self.data = patient::dataset(&self.course().start, &self.sources).ok();
         }
         news
     }

@@ -12,12 +12,14 @@
 //! | `drawn` | which fault a number means, and the run that it makes |
 //! | `planted` | what is planted beside the keys: in the data, in the initial parameters, in the updates |
 //! | `signs` | what a run shows of itself, for the symptoms |
+//! | `examine` | a run, taken for that |
 //! | `judge` | whether a diagnosis is right |
 //!
 //! What a fault may have changed is said nowhere before the diagnosis: [`hidden_keys`] are left out of captions and covered in the
 //! window, for every patient alike, since what is hidden of one alone would tell. Figures hide nothing.
 
 mod drawn;
+mod examine;
 mod fault;
 mod judge;
 mod planted;
@@ -25,21 +27,34 @@ mod signs;
 mod words;
 
 pub use drawn::{Changed, Mend, Patient};
+pub use examine::examine;
 pub use fault::{FIGURES, Fault};
 pub use judge::{Diagnosis, Judged};
 pub(super) use planted::Planted;
 pub use signs::Signs;
 pub use words::{Because, Name, Said};
 
+use std::sync::Arc;
+
 use super::messages::Message;
-use super::spec::TrainingSpec;
+use super::spec::{KEYS, TrainingSpec};
+use crate::data::Dataset;
+use crate::experiment::run::RunError;
+use crate::experiment::sources::Sources;
 use crate::experiment::spec::Problem;
 
 /// The keys that some fault changes.
 pub fn hidden_keys() -> impl Iterator<Item = &'static str> {
-    const KEYS: [&str; 8] =
-        ["hidden", "activation", "init", "batch_norm", "dropout", "weight_decay", "optimizer", "batch_size"];
-    KEYS.into_iter()
+    KEYS.iter().filter(|key| key.facts.can_be_at_fault).map(|key| key.facts.name)
+}
+
+/// The data of a run of this spec, with what is wrong with them where it is a patient.
+///
+/// # Errors
+/// As [`TrainingSpec::dataset`].
+pub fn dataset(spec: &TrainingSpec, sources: &Sources) -> Result<Arc<Dataset>, RunError> {
+    let data = spec.dataset(sources)?;
+    Ok(Patient::of(spec).map_or(Arc::clone(&data), |patient| patient.planted.data(data, spec)))
 }
 
 /// Whether the controls of this name are covered until the diagnosis: those of the [`hidden_keys`].

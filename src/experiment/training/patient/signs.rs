@@ -1,15 +1,10 @@
 //! What a run shows of itself, for the symptoms: numbers that stand in its figures.
 
-use std::ops::ControlFlow;
-
 use ndarray::ArrayD;
 
-use super::TrainingSpec;
+use super::super::point::{Accuracy, LayerMoment, TrainingEnd};
 use super::planted::is_bias;
 use crate::experiment::figure::Histogram;
-use crate::experiment::run::{RunError, play};
-use crate::experiment::sources::Sources;
-use crate::experiment::training::{Accuracy, LayerMoment, TrainingRun};
 use crate::nn::ParameterSet;
 
 /// What a whole training shows of itself.
@@ -26,29 +21,18 @@ pub struct Signs {
 }
 
 impl Signs {
-    /// Trains, and looks.
-    ///
-    /// # Errors
-    /// When the run cannot be built or cannot go on.
-    pub fn of(spec: &TrainingSpec, sources: &Sources) -> Result<Self, RunError> {
-        let mut run = TrainingRun::new(spec.clone(), sources)?.gathering();
-        let start = run.parameters();
-        let mut losses = Vec::new();
-        play(&mut run, |_, point| {
-            losses.push(point.loss);
-            ControlFlow::Continue(())
-        })?;
-        let end = run.end()?.ok_or_else(|| RunError::stopped(spec.iterations))?;
+    /// What the end of a training, its losses and its parameters at the start and at the end show.
+    pub(super) fn new(losses: Vec<f64>, ended: &TrainingEnd, [start, end]: [ParameterSet; 2]) -> Self {
         let layers =
             |at: Option<(&u64, &Vec<LayerMoment>)>| at.map(|(_, all)| all.clone()).unwrap_or_default();
-        Ok(Self {
+        Self {
             losses,
-            first: layers(end.moments.first_key_value()),
-            last: layers(end.moments.last_key_value()),
-            accuracy: end.accuracy,
+            first: layers(ended.moments.first_key_value()),
+            last: layers(ended.moments.last_key_value()),
+            accuracy: ended.accuracy,
             start,
-            end: run.parameters(),
-        })
+            end,
+        }
     }
 
     /// The loss of every batch before its update.
