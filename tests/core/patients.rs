@@ -86,6 +86,20 @@ fn a_number_means_one_patient_and_those_that_follow_go_through_all_faults() {
 }
 
 #[test]
+fn several_patients_are_the_first_without_a_window() {
+    let control = control(1);
+    let several = TrainingSpec { patients: Some(20), ..control.clone() };
+    assert_eq!(Patient::of(&several), Patient::of(&numbered(1, &control)));
+    let text = toml::to_string(&several.to_table()).expect("it is written");
+    assert_eq!(TrainingSpec::parse(&text), Ok(several));
+    let faults: BTreeSet<&str> = (1..=20)
+        .filter_map(|number| Patient::of(&numbered(number, &control)))
+        .map(|patient| patient.fault.word())
+        .collect();
+    assert!(faults.len() > 11, "twenty in a row show most of the faults: {faults:?}");
+}
+
+#[test]
 fn a_network_has_only_faults_that_do_it_harm() {
     let with = |lines: &str| {
         let text = format!("{lines}\ntrain_size = 500\niterations = 10");
@@ -149,6 +163,10 @@ fn what_cannot_be_a_patient_is_told_at_its_line_in_both_languages() {
         ("training", training("patient = \"x\""), 2),
         ("training", training("patient = 1.5"), 2),
         ("training", training("patient = [1, 2]"), 2),
+        ("training", training("patient = 7\npatients = 20"), 3),
+        ("training", training("patients = 0"), 2),
+        ("training", training("patients = 101"), 2),
+        ("comparison", "[base]\niterations = 10\npatients = 20\n".to_owned(), 3),
         ("comparison", "[base]\niterations = 10\npatient = 7\n".to_owned(), 3),
         (
             "comparison",

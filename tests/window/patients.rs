@@ -168,3 +168,45 @@ fn a_diagnosis_is_kept_beside_the_notebook() {
     window.run_steps(3);
     assert!(window.query_all_by_label_contains(words.right).count() > 0);
 }
+
+#[test]
+fn several_patients_come_one_after_the_other_and_a_score_is_kept() {
+    let text_of = |number: u64| format!("{CONTROL}patient = {number}\n");
+    let fault = |number| {
+        let spec = TrainingSpec::parse(&text_of(number)).expect("the block is right");
+        Patient::of(&spec).expect("something is wrong").fault
+    };
+    let mut cell = open("training", &format!("{CONTROL}patients = 3\n"));
+    let words = &text().patient;
+    // Of the first everything is said rightly, of the second a wrong fault.
+    let figure_of = |number: u64| {
+        if fault(number).figures().contains(&"loss") { text().figures.loss } else { text().figures.accuracy }
+    };
+    for number in 1..=3_u64 {
+        assert!(says(&cell, &(words.patient_of)(number, 3)), "patient {number}");
+        command_to(&mut cell, RunCommand::Step, 1);
+        let said = if number == 2 {
+            Fault::ALL.into_iter().find(|other| *other != fault(2)).expect("another")
+        } else {
+            fault(number)
+        };
+        choose(&mut cell, words.fault.name, &name(said));
+        choose(&mut cell, words.figure.name, figure_of(number));
+        cell.get_by_role_and_label(Role::Button, words.diagnose).click();
+        cell.run_steps(4);
+        let right = (1..=number)
+            .filter(|at| {
+                *at != 2 && fault(*at).figures().iter().any(|figure| ["loss", "accuracy"].contains(figure))
+            })
+            .count();
+        assert!(says(&cell, &(words.score)(right, number as usize)), "patient {number}");
+        let next = cell.query_by_role_and_label(Role::Button, words.next);
+        assert_eq!(next.is_some(), number < 3);
+        if let Some(next) = next {
+            next.click();
+            cell.run_steps(4);
+        }
+    }
+    assert_eq!(cell.state().keys.get("patients").and_then(toml::Value::as_integer), Some(3));
+    assert!(!cell.state().keys.contains_key("patient"), "the source says how many, and no more");
+}

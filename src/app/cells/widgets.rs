@@ -188,10 +188,10 @@ pub(super) fn choice<T: PartialEq + Clone>(
     options: &[(T, &str)],
 ) -> bool {
     let height = ui.spacing().combo_height;
-    listed(ui, label, [width, height], value, options)
+    listed(ui, label, width, |list| list.height(height), value, options)
 }
 
-/// The same with so many options that they need the height of the window.
+/// The same with so many options that they need the height of the window, and so long ones that they are cut off where they stand.
 pub(super) fn long_choice<T: PartialEq + Clone>(
     ui: &mut Ui,
     label: Label,
@@ -200,21 +200,21 @@ pub(super) fn long_choice<T: PartialEq + Clone>(
     options: &[(T, &str)],
 ) -> bool {
     let height = (ui.ctx().content_rect().height() - 2.0 * FIELD_HEIGHT).max(0.0);
-    listed(ui, label, [width, height], value, options)
+    listed(ui, label, width, |list| list.height(height).truncate(), value, options)
 }
 
 fn listed<T: PartialEq + Clone>(
     ui: &mut Ui,
     label: Label,
-    [width, height]: [f32; 2],
+    width: f32,
+    shape: impl FnOnce(ComboBox) -> ComboBox,
     value: &mut T,
     options: &[(T, &str)],
 ) -> bool {
     let current = options.iter().find(|(option, _)| option == value).map_or("–", |(_, name)| *name);
     let mut changed = false;
-    ComboBox::from_id_salt(label.name)
+    shape(ComboBox::from_id_salt(label.name))
         .width(width)
-        .height(height)
         .selected_text(current)
         .show_ui(ui, |ui| {
             for (option, name) in options {

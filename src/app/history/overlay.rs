@@ -123,7 +123,9 @@ fn exhibits(figure: &LineFigure, text: &Text, runs: &[&PastRun]) -> Vec<Exhibit>
 
 /// What a run set a key to.
 fn value(run: &PastRun, key: &str, text: &Text) -> String {
-    if run.settings.contains_key("patient") && patient::hides_control(key) {
+    if ["patient", "patients"].iter().any(|key| run.settings.contains_key(*key))
+        && patient::hides_control(key)
+    {
         return text.patient.hidden.to_owned();
     }
     run.settings

@@ -7,6 +7,10 @@ use super::Label;
 #[expect(missing_docs, reason = "each field is the English text beside it, below")]
 pub struct PatientText {
     pub patient: fn(number: u64) -> String,
+    pub patient_of: fn(number: u64, of: u64) -> String,
+    pub score: fn(right: usize, of: usize) -> String,
+    pub next: &'static str,
+    pub next_help: &'static str,
     pub fault: Label,
     pub figure: Label,
     pub which_fault: &'static str,
@@ -34,6 +38,10 @@ pub struct PatientText {
 /// The words in English.
 pub(super) const ENGLISH: PatientText = PatientText {
     patient: |number| format!("Patient {number}"),
+    patient_of: |number, of| format!("Patient {number} of {of}"),
+    score: |right, of| format!("{right} of {of} right"),
+    next: "Next patient",
+    next_help: "Begins with the next patient that has no diagnosis yet; changes that were recorded are taken out",
     fault: Label { name: "Fault", help: "What is wrong with this network" },
     figure: Label { name: "Figure", help: "The figure that shows it" },
     which_fault: "What is wrong?",

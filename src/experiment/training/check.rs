@@ -16,6 +16,9 @@ impl TrainingSpec {
     /// The first value that cannot be, by its key.
     pub fn check(&self) -> Result<(), Problem> {
         spec::check_keys(KEYS, self)?;
+        if self.patient.is_some() && self.patients.is_some() {
+            return Err(Problem::new("patients", Message::OneOrSeveral));
+        }
         let weights: usize = self.hidden.windows(2).map(|pair| pair.iter().product::<usize>()).sum();
         if weights > MAX_WEIGHTS {
             let message = Message::ManyWeights { weights, most: MAX_WEIGHTS };

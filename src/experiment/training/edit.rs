@@ -233,8 +233,12 @@ pub fn waiting(document: &TrainingSpec, course: &Course) -> Vec<String> {
     let mut keys: Vec<&str> = next.keys().chain(before.keys()).map(String::as_str).collect();
     keys.sort_unstable();
     keys.dedup();
-    let is_setting =
-        |key: &&str| !["id", "changes"].contains(key) && LivePart::ALL.iter().all(|part| part.key() != *key);
+    // Which of several patients the run is, the document does not say.
+    let is_named = |key: &str| {
+        ["id", "changes"].contains(&key)
+            || document.patients.is_some() && ["patient", "patients"].contains(&key)
+    };
+    let is_setting = |key: &&str| !is_named(key) && LivePart::ALL.iter().all(|part| part.key() != *key);
     let settings = keys.into_iter().filter(|key| is_setting(key) && next.get(*key) != before.get(*key));
     let parts = LivePart::ALL.into_iter().filter_map(|part| {
         let change = part.change(&ran, document);

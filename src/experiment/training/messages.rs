@@ -52,6 +52,10 @@ pub(super) enum Message {
          training"
     )]
     PatientElsewhere,
+    #[error(
+        "Either `patient`, the number of one, or `patients`, how many there are one after the other: take one of them out"
+    )]
+    OneOrSeveral,
     #[error("{error}")]
     NoDifferences { error: ParameterError },
     #[error("These layers have {weights} weights between them; at most {most}")]

@@ -17,7 +17,7 @@ pub fn rate_at(spec: &TrainingSpec, t: u64) -> f64 {
 /// The rate of every update of a training, changes included; none where the schedule leaves it alone, and of a patient, whose rate
 /// may be what is wrong.
 pub fn rate_figure(spec: &TrainingSpec, words: &FigureWords) -> Option<LineFigure> {
-    if spec.lr_schedule.kind() == ScheduleKind::Constant || spec.patient.is_some() {
+    if spec.lr_schedule.kind() == ScheduleKind::Constant || spec.patient_number().is_some() {
         return None;
     }
     let points = updates(spec).into_iter().map(|t| [t as f64, rate_at(spec, t)]);

@@ -87,6 +87,8 @@ pub(crate) const MAX_WIDTH: usize = 10_000;
 pub(crate) const MAX_LAYERS: usize = 100;
 /// The most weights between two hidden layers and in all: 80 MB as `f32`, as much again for their gradients.
 pub(super) const MAX_WEIGHTS: usize = 20_000_000;
+/// The most patients in a row.
+const MOST_PATIENTS: u64 = 100;
 /// The largest mini-batch.
 const MAX_BATCH: u64 = 60_000;
 
@@ -160,6 +162,7 @@ pub(crate) const KEYS: &[Key<TrainingSpec>] = &[
     key!(TrainingSpec, "precision", precision).controls(&["precision"]),
     key!(TrainingSpec, "weights", weights),
     key!(TrainingSpec, "patient", patient).allowed(spec::SEEDS),
+    key!(TrainingSpec, "patients", patients).allowed(Allowed::Whole(1, MOST_PATIENTS)),
     key!(TrainingSpec, "record_after", record_after).controls(&["record_after"]),
     key!(TrainingSpec, "accuracy_every", accuracy_every).controls(&["accuracy_every"]),
     key!(TrainingSpec, "changes", changes).unsaid(),
@@ -250,6 +253,9 @@ pub struct TrainingSpec {
     /// The number of a patient: a fault that is drawn by it is planted in the run, and all other keys are those of the healthy
     /// network. See [`patient`](super::patient).
     pub patient: Option<u64>,
+    /// So many patients, one after the other, from number 1 on: the window goes from one to the next and keeps a score. Without one
+    /// it is the first.
+    pub patients: Option<u64>,
     /// Whether the loss of the same batch after its update is recorded too, in inference mode.
     pub record_after: bool,
     /// After which updates the accuracy over all images is measured, beside the last one.
@@ -286,6 +292,7 @@ impl Default for TrainingSpec {
             precision: Precision::Single,
             weights: None,
             patient: None,
+            patients: None,
             record_after: false,
             accuracy_every: AccuracyEvery::Auto,
             changes: Vec::new(),
@@ -333,6 +340,11 @@ impl TrainingSpec {
         self.changes.iter().filter(|scheduled| scheduled.at < self.iterations)
     }
 
+    /// The number of the patient that a run of it is; none of a healthy network. Of several it is the first.
+    pub fn patient_number(&self) -> Option<u64> {
+        self.patient.or(self.patients.map(|_| 1))
+    }
+
     /// What the initial weights are drawn from.
     pub fn drawn_from(&self) -> u64 {
         self.start_seed.unwrap_or(self.seed)
@@ -353,7 +365,7 @@ impl TrainingSpec {
         }
     }
 
-    /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed`, `weights` and `patient` only when they are there.
+    /// All keys with their values; `id`, `train_size`, `test_size`, `start_seed`, `weights`, `patient` and `patients` only when they are there.
     pub fn to_table(&self) -> Table {
         let mut table = Table::new();
         spec::write_keys(KEYS, self, &mut table);
@@ -388,7 +400,7 @@ impl CellSpec for TrainingSpec {
     /// Of a patient nothing is said that a fault may have changed.
     fn in_common(&self) -> Table {
         let mut table = self.to_table();
-        if self.patient.is_some() {
+        if self.patient_number().is_some() {
             let hidden = KEYS.iter().filter(|key| key.facts.can_be_at_fault);
             hidden.for_each(|key| _ = table.remove(key.facts.name));
         }

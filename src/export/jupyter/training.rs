@@ -40,7 +40,7 @@ const SURENESS: f64 = 1e-6;
 pub(super) fn most_iterations(spec: &Spec) -> u64 {
     let times = |precision| if precision == Precision::Single { 3 } else { 2 };
     match spec {
-        Spec::Training(spec) if spec.patient.is_some() => 0,
+        Spec::Training(spec) if spec.patient_number().is_some() => 0,
         Spec::Training(spec) => spec.iterations.min(MOST_ITERATIONS) * times(spec.precision),
         Spec::Comparison(spec) => {
             let networks = spec.networks();
@@ -67,7 +67,7 @@ pub(super) fn share_of_all(networks: usize) -> u64 {
 
 /// A training cell.
 pub(super) fn training(book: &mut Book<'_>, spec: &TrainingSpec) -> Result<Code, Trouble> {
-    if spec.patient.is_some() {
+    if spec.patient_number().is_some() {
         return Err(Trouble::Left(book.words.patient));
     }
     let replay = replay(book, spec, MOST_ITERATIONS, TIMES)?;

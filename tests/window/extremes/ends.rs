@@ -96,6 +96,7 @@ const TRAINING: &[Ends] = &[
     ("accuracy_every", ACCURACY_EVERY),
     ("weights", WEIGHTS),
     ("patient", SEEDS),
+    ("patients", &["1", "100"]),
     ("changes", CHANGES),
 ];
 

@@ -35,6 +35,44 @@ pub(super) struct Standing<'a> {
     pub(super) mended_at: Option<u64>,
     /// Whether the next start is without the fault.
     pub(super) is_mended_next: bool,
+    /// Of a row of patients: how many there are, how many were diagnosed, and how many of these rightly.
+    pub(super) row: Option<Row>,
+}
+
+/// How far a row of patients is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub(super) of: u64,
+    pub(super) diagnosed: usize,
+    pub(super) right: usize,
+    /// The first that has no diagnosis.
+    pub(super) next: Option<u64>,
+}
+
+impl Row {
+    /// How far the row of a block is, by what was said of each; none where the block has no row.
+    pub(super) fn of(document: &TrainingSpec, said: impl Fn(u64) -> Option<Diagnosis>) -> Option<Self> {
+        let of = document.patients?;
+        let mut row = Self { of, diagnosed: 0, right: 0, next: None };
+        for number in 1..=of {
+            let Some(said) = said(number) else {
+                row.next = row.next.or(Some(number));
+                continue;
+            };
+            let patient = Patient::of(&one_of(document, number));
+            row.diagnosed += 1;
+            row.right += usize::from(patient.is_some_and(|patient| said.judge(&patient).is_right()));
+        }
+        Some(row)
+    }
+}
+
+/// One patient of a row; of a block without one, the block itself.
+pub(super) fn one_of(document: &TrainingSpec, number: u64) -> TrainingSpec {
+    match document.patients {
+        Some(_) => TrainingSpec { patient: Some(number), patients: None, ..document.clone() },
+        None => document.clone(),
+    }
 }
 
 /// What was asked for.
@@ -44,6 +82,8 @@ pub(super) enum Asked {
     Say(Diagnosis),
     /// It is to be mended.
     Mend,
+    /// Another patient of the row is to come.
+    Next(u64),
 }
 
 impl DiagnosisLine {
@@ -60,7 +100,11 @@ impl DiagnosisLine {
 
     /// Draws the line; returns what was asked for.
     pub(super) fn ui(&mut self, ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>) -> Option<Asked> {
-        let number = (cx.text.patient.patient)(standing.patient.number);
+        let (text, number) = (&cx.text.patient, standing.patient.number);
+        let number = match standing.row {
+            Some(row) => (text.patient_of)(number, row.of),
+            None => (text.patient)(number),
+        };
         let mut asked = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
@@ -69,8 +113,18 @@ impl DiagnosisLine {
                 None => self.ask(ui, cx, standing),
                 Some(said) => judged(ui, cx, standing, said),
             };
+            let Some(row) = standing.row else { return };
+            if let (Some(_), Some(next)) = (standing.said, row.next)
+                && ui.button(text.next).on_hover_text(text.next_help).clicked()
+            {
+                asked = Some(Asked::Next(next));
+            }
+            if row.diagnosed > 0 {
+                ui.label(cx.theme.muted((text.score)(row.right, row.diagnosed)));
+            }
         });
-        if standing.said.is_some() {
+        // Where the parts of a cell stand side by side there is room for the figures or for this.
+        if standing.said.is_some() && !cx.stage.is_low() {
             let because = Because(standing.patient.fault).say(cx.text.language);
             ui.add(egui::Label::new(cx.theme.muted(because).small()).wrap());
         }
@@ -84,7 +138,10 @@ impl DiagnosisLine {
         let names: Vec<String> = possible.iter().map(|fault| Name(*fault).say(cx.text.language)).collect();
         let mut faults = vec![(None, text.which_fault)];
         faults.extend(possible.iter().zip(&names).map(|(fault, name)| (Some(*fault), name.as_str())));
-        widgets::long_choice(ui, text.fault, 236.0, &mut self.fault, &faults);
+        let button = widgets::choice_width(ui, text.diagnose);
+        let rest = ui.available_width() - button - 2.0 * ui.spacing().item_spacing.x;
+        let [of_fault, of_figure] = [(rest * 0.58).clamp(120.0, 236.0), (rest * 0.42).clamp(90.0, 168.0)];
+        widgets::long_choice(ui, text.fault, of_fault, &mut self.fault, &faults);
         let in_sight = |figure: &&str| ["loss", "accuracy"].contains(figure) || cx.shown.figure(figure);
         let mut figures = vec![(None, text.which_figure)];
         figures.extend(
@@ -93,7 +150,7 @@ impl DiagnosisLine {
                 .filter(|figure| in_sight(figure))
                 .map(|figure| (Some(figure), figure_name(figure, cx))),
         );
-        widgets::long_choice(ui, text.figure, 168.0, &mut self.figure, &figures);
+        widgets::long_choice(ui, text.figure, of_figure, &mut self.figure, &figures);
         let said = self.fault.zip(self.figure).map(|(fault, figure)| Diagnosis { fault, figure });
         let can_be_said = said.filter(|_| standing.has_begun);
         let button = ui.add_enabled(can_be_said.is_some(), egui::Button::new(text.diagnose));
@@ -129,6 +186,9 @@ fn judged(ui: &mut Ui, cx: &CellContext<'_>, standing: &Standing<'_>, said: Diag
     }
     if standing.is_mended_next {
         ui.label(RichText::new(text.mended_next).color(palette.change));
+        return None;
+    }
+    if standing.row.is_some() && !standing.is_live {
         return None;
     }
     let (name, help) =

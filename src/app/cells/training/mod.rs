@@ -35,7 +35,7 @@ mod updates;
 use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
-use self::diagnosis::{DiagnosisLine, Standing};
+use self::diagnosis::{DiagnosisLine, Row, Standing};
 use self::panels::Panels;
 use self::session::{News, TrainingSession};
 use super::draft;
@@ -68,6 +68,8 @@ pub(super) struct TrainingBody {
     controls: Controls,
     panels: Panels,
     diagnosis: DiagnosisLine,
+    /// The patient of a row that was gone to.
+    patient: Option<u64>,
     speed: usize,
     /// Whether the run was built to be looked at in this cell, and nobody has asked it for anything yet.
     is_only_seen: bool,
@@ -282,9 +284,14 @@ impl TrainingBody {
         asked
     }
 
-    /// What the run is made of, or the document where there is none.
-    fn asked_spec<'a>(&'a self, draft: &'a Draft) -> &'a TrainingSpec {
-        self.session.as_ref().map_or(&draft.spec, |session| &session.course().start)
+    /// What a run of the document is built from: of a row of patients one, that which was gone to or the first without a diagnosis.
+    fn start(&self, draft: &Draft, cx: &CellContext<'_>) -> TrainingSpec {
+        let row = || Row::of(&draft.spec, |number| cx.questions.diagnosis(&draft.label(), number))?.next;
+        let number = draft.spec.patients.and_then(|of| {
+            let gone_to = self.patient.filter(|number| *number <= of);
+            gone_to.or_else(row).or(Some(of))
+        });
+        diagnosis::one_of(&draft.spec, number.unwrap_or_default())
     }
 
     /// What is done with the patient of the run, where it is one.
@@ -294,20 +301,25 @@ impl TrainingBody {
         cx: &CellContext<'_>,
         act: impl FnOnce(&mut DiagnosisLine, &Standing<'_>) -> R,
     ) -> Option<R> {
-        let asked = self.asked_spec(draft);
+        // Without a number there is nothing to look for.
+        let asked = match &self.session {
+            Some(session) => session.course().start.clone(),
+            None => self.start(draft, cx),
+        };
         asked.patient?;
-        let asked = asked.clone();
+        let said = |number| cx.questions.diagnosis(&draft.label(), number);
         let patient = self.diagnosis.follow(&asked)?.clone();
         let iteration = self.iteration();
         let changes = self.session.as_ref().map(|session| session.ran().changes).unwrap_or_default();
         let is_in_the_middle =
             self.session.as_ref().is_some_and(|session| matches!(session.place(), Place::Middle(_)));
         let standing = Standing {
-            said: cx.questions.diagnosis(&draft.label(), patient.number),
+            said: said(patient.number),
+            row: Row::of(&draft.spec, said),
             has_begun: self.session.as_ref().is_some_and(TrainingSession::has_begun),
             is_live: is_in_the_middle && matches!(patient.mend(), Mend::Live(_)),
             mended_at: diagnosis::mended_at(&patient, &changes, iteration),
-            is_mended_next: draft.spec.patient != asked.patient,
+            is_mended_next: draft.spec.patient_number().is_none(),
             patient: &patient,
         };
         Some(act(&mut self.diagnosis, &standing))
@@ -341,6 +353,11 @@ impl TrainingBody {
                     }
                 }
             },
+            Some((diagnosis::Asked::Next(number), ..)) => {
+                self.patient = Some(number);
+                draft.write(TrainingSpec { changes: Vec::new(), ..draft.spec.clone() }, cx);
+                self.restart(draft, cx);
+            }
             None => {}
         }
     }
@@ -398,7 +415,10 @@ impl Transported for TrainingBody {
     }
 
     fn restart(&mut self, draft: &mut Draft, cx: &CellContext<'_>) {
-        let mut session = TrainingSession::begin(&draft.spec, cx.sources(), &cx.wake, cx.text);
+        let start = self.start(draft, cx);
+        // A diagnosis alone leads to no other patient.
+        self.patient = draft.spec.patients.and(start.patient);
+        let mut session = TrainingSession::begin(&start, cx.sources(), &cx.wake, cx.text);
         session.run.watch(self.watch(&draft.spec, cx));
         session.run.set_speed(self.speed);
         self.session = Some(session);
@@ -422,6 +442,7 @@ impl CellBody for TrainingBody {
             controls: Controls::default(),
             panels: Panels::default(),
             diagnosis: DiagnosisLine::default(),
+            patient: None,
             speed: transport::FULL,
             is_only_seen: false,
         }

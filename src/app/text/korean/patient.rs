@@ -5,6 +5,10 @@ use crate::language::korean::particles::settled;
 
 pub(super) const KOREAN: PatientText = PatientText {
     patient: |number| format!("환자 {number}"),
+    patient_of: |number, of| format!("환자 {of}명 중 {number}번"),
+    score: |right, of| format!("{of}명 중 {right}명 맞힘"),
+    next: "다음 환자",
+    next_help: "아직 진단하지 않은 다음 환자로 시작합니다. 기록된 변경은 뺍니다",
     fault: Label { name: "고장", help: "이 신경망에서 잘못된 것" },
     figure: Label { name: "그림", help: "그것이 보이는 그림" },
     which_fault: "무엇이 잘못되었나요?",

@@ -55,6 +55,10 @@ impl Say for Message {
                  `patient`는 training 블록에 쓰세요"
                     .to_owned()
             }
+            Self::OneOrSeveral => {
+                "한 환자의 번호인 `patient`와 차례로 나오는 환자 수인 `patients` 가운데 하나만 쓰세요"
+                    .to_owned()
+            }
             Self::NoDifferences { error } => error.korean(),
             Self::ManyWeights { weights, most } => {
                 format!("이 층들 사이의 가중치는 {weights}개인데, {most}개까지만 쓸 수 있습니다")

@@ -54,8 +54,8 @@ impl Changed {
 impl Patient {
     /// The patient of a block; none where it has no number.
     pub fn of(healthy: &TrainingSpec) -> Option<Self> {
-        let number = healthy.patient?;
-        let healthy = TrainingSpec { patient: None, ..healthy.clone() };
+        let number = healthy.patient_number()?;
+        let healthy = TrainingSpec { patient: None, patients: None, ..healthy.clone() };
         let mut draws = stream(number, Stream::Patient);
         // 53 bits: a number from 0 to 1.
         let strength = (draws.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
@@ -73,7 +73,7 @@ impl Patient {
 
     /// The block with this fault.
     pub fn with(fault: Fault, healthy: &TrainingSpec, strength: f64) -> Self {
-        let healthy = TrainingSpec { patient: None, ..healthy.clone() };
+        let healthy = TrainingSpec { patient: None, patients: None, ..healthy.clone() };
         Self::planted(0, fault, &healthy, strength)
     }
 

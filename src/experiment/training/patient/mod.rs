@@ -3,7 +3,7 @@
 //! `patient = 7` in the block of a training draws a fault by that number. The block's own keys are the healthy network, the control:
 //! the same block without the key. What is drawn is a pure function of the number and of the block: which fault, and how
 //! strong it is. Patients that follow each other go through all faults that such a network can have, in an order of their own,
-//! before one comes again.
+//! before one comes again. `patients = 20` is a row of them, from number 1 on, which the window goes through with a score.
 //!
 //! | file | what it holds |
 //! | --- | --- |
@@ -68,7 +68,11 @@ pub fn hides_control(name: &str) -> bool {
 /// # Errors
 /// When `key` is what makes one.
 pub(crate) fn not_varied(key: &str) -> Result<(), Problem> {
-    if key == "patient" { Err(Problem::new(key, Message::PatientElsewhere)) } else { Ok(()) }
+    if ["patient", "patients"].contains(&key) {
+        Err(Problem::new(key, Message::PatientElsewhere))
+    } else {
+        Ok(())
+    }
 }
 
 /// The same of a network that is one.
@@ -76,8 +80,7 @@ pub(crate) fn not_varied(key: &str) -> Result<(), Problem> {
 /// # Errors
 /// When this one is.
 pub(crate) fn none_in(spec: &TrainingSpec) -> Result<(), Problem> {
-    match spec.patient {
-        None => Ok(()),
-        Some(_) => Err(Problem::new("patient", Message::PatientElsewhere)),
-    }
+    let keys = [("patient", spec.patient), ("patients", spec.patients)];
+    let key = keys.into_iter().find(|(_, number)| number.is_some());
+    key.map_or(Ok(()), |(key, _)| Err(Problem::new(key, Message::PatientElsewhere)))
 }

@@ -1,7 +1,7 @@
 //! 스펙의 키, 우리말로: as at their controls in the window.
 
 /// The keys of all specs, in alphabetical order, with their Korean names.
-const NAMES: [(&str, &str); 93] = [
+const NAMES: [(&str, &str); 94] = [
     ("accuracy_every", "정확도 측정 간격"),
     ("activation", "활성화 함수"),
     ("activations", "활성화 함수"),
@@ -64,6 +64,7 @@ const NAMES: [(&str, &str); 93] = [
     ("panels", "작은 그림"),
     ("paper", "종이"),
     ("patient", "환자"),
+    ("patients", "환자 수"),
     ("precision", "정밀도"),
     ("ranges", "범위"),
     ("record_after", "갱신 뒤 손실"),
