@@ -261,6 +261,7 @@ impl TrainingRun {
     }
 
     /// What it was started from.
+    #[expect(clippy::misnamed_getters, reason = "what a patient does is not said, only what was asked for")]
     pub fn spec(&self) -> &TrainingSpec {
         &self.asked
     }

@@ -521,7 +521,7 @@ mod tests {
                 batch.blocks[0].read(&x, 0);
                 batch.blocks[0].turn();
                 let blocks = &batch.blocks[..];
-                forward(Forward { w: &w, bias: &bias, scale: &scale(), width, blocks, each: n, y: &mut y });
+                forward(Forward { w: &w, bias: &bias, scale: &scale(PixelScale::default()), width, blocks, each: n, y: &mut y });
                 backward(Backward { first: 0, batch: &batch, dy: &dy, width, dw: &mut dw });
                 (y, dw)
             };

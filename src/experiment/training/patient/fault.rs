@@ -129,7 +129,10 @@ impl Fault {
                         spec.optimizer.with_lr(tidy(spec.optimizer.lr() * between(30.0, 100.0, at)));
                 },
                 figures: &["loss", "accuracy", "updates", "weights", "over_time"],
-                symptom: |signs| signs.losses().iter().any(|loss| !(*loss < 2.0 * signs.first_loss())),
+                symptom: |signs| {
+                    let leaps = |loss: &f64| loss.is_nan() || *loss >= 2.0 * signs.first_loss();
+                    signs.losses().iter().any(leaps)
+                },
             },
             Self::RateTooSmall => Row {
                 word: "rate_too_small",

@@ -187,6 +187,8 @@ fn specs() -> impl Strategy<Value = TrainingSpec> {
             start_seed: flag.then_some(seed / 2),
             precision: if flag { Precision::Double } else { Precision::Single },
             weights: flag.then(|| "a \"quoted\" name.npz".into()),
+            patient: (iterations % 3 == 1).then_some(seed),
+            patients: (iterations % 3 == 2).then_some(iterations % 100 + 1),
             record_after: flag,
             accuracy_every,
             changes,
