@@ -122,7 +122,7 @@ impl ComparisonSession {
                 start.variants.push(*variant);
             }
             Event::Unchanged { change: Added(variant) } => {
-                adding.retain(|adding| adding.name != variant.name)
+                adding.retain(|adding| adding.name != variant.name);
             }
             Event::Refused { change: Added(variant), error } => {
                 adding.retain(|adding| adding.name != variant.name);
