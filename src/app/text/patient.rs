@@ -45,7 +45,7 @@ pub(super) const ENGLISH: PatientText = PatientText {
     fault: Label { name: "Fault", help: "What is wrong with this network" },
     figure: Label { name: "Figure", help: "The figure that shows it" },
     which_fault: "What is wrong?",
-    which_figure: "Which figure shows it?",
+    which_figure: "Seen in?",
     diagnose: "Diagnose",
     diagnose_help: "Judges the diagnosis and shows what is wrong; it can be said once",
     run_first: "Run it first, and look at its figures",

@@ -254,7 +254,7 @@ impl ComparisonSpec {
         self.networks().iter().all(|(_, network)| network.validation > 0.0)
     }
 
-    /// What a variant is called where people read it, [`called`](spec::called) in their language.
+    /// What a variant is called where people read it, in their language.
     pub fn variant_name(&self, variant: usize, words: &FigureWords) -> String {
         self.variants.get(variant).map(|variant| variant.called(&self.base, words)).unwrap_or_default()
     }
