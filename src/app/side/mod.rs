@@ -149,8 +149,10 @@ impl Side {
             heading(ui, text.shell.lessons);
             // The whole course and the notebooks below it in sight at once, also in the first window, which fits a
             // screen of 720 lines.
+            let is_tight = ui.available_height() < (desk.lessons().len() + 4) as f32 * ROW;
+            let [between, apart] = if is_tight { [0.0, 2.0] } else { [1.0, 14.0] };
             let spacing = ui.spacing_mut();
-            spacing.item_spacing.y = 1.0;
+            spacing.item_spacing.y = between;
             spacing.interact_size.y = ROW;
             spacing.button_padding.y = 2.0;
             for (i, lesson) in desk.lessons().iter().enumerate() {
@@ -178,7 +180,7 @@ impl Side {
             }
             let list = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
             tour::stands_at(ui.ctx(), tour::Part::Lessons, list.intersect(ui.clip_rect()));
-            ui.add_space(14.0);
+            ui.add_space(apart);
             heading(ui, text.shell.notebooks);
             if desk.recent().is_empty() {
                 ui.label(theme.muted(text.shell.no_notebooks).small());
