@@ -1,5 +1,7 @@
 //! The line in which a patient is diagnosed: what is wrong, and which figure shows it; then what it is, and how it is mended.
 
+use std::collections::BTreeMap;
+
 use egui::{RichText, Ui};
 
 use super::super::widgets;
@@ -20,6 +22,14 @@ pub(super) struct DiagnosisLine {
     of: Option<(TrainingSpec, Option<Patient>)>,
     fault: Option<Fault>,
     figure: Option<&'static str>,
+    judged: JudgedRow,
+}
+
+/// Which diagnoses of a row are right, so that no patient of it is drawn again in every frame.
+#[derive(Default)]
+struct JudgedRow {
+    of: TrainingSpec,
+    known: BTreeMap<u64, (Diagnosis, bool)>,
 }
 
 /// How a patient stands.
@@ -49,22 +59,9 @@ pub(super) struct Row {
     pub(super) next: Option<u64>,
 }
 
-impl Row {
-    /// How far the row of a block is, by what was said of each; none where the block has no row.
-    pub(super) fn of(document: &TrainingSpec, said: impl Fn(u64) -> Option<Diagnosis>) -> Option<Self> {
-        let of = document.patients?;
-        let mut row = Self { of, diagnosed: 0, right: 0, next: None };
-        for number in 1..=of {
-            let Some(said) = said(number) else {
-                row.next = row.next.or(Some(number));
-                continue;
-            };
-            let patient = Patient::of(&one_of(document, number));
-            row.diagnosed += 1;
-            row.right += usize::from(patient.is_some_and(|patient| said.judge(&patient).is_right()));
-        }
-        Some(row)
-    }
+/// The first of a row of patients that has no diagnosis.
+pub(super) fn next_of(document: &TrainingSpec, said: impl Fn(u64) -> Option<Diagnosis>) -> Option<u64> {
+    (1..=document.patients?).find(|number| said(*number).is_none())
 }
 
 /// One patient of a row; of a block without one, the block itself.
@@ -93,9 +90,37 @@ impl DiagnosisLine {
         let asked = TrainingSpec { id: None, changes: Vec::new(), ..spec.clone() };
         if self.of.as_ref().is_none_or(|(of, _)| *of != asked) {
             let patient = Patient::of(&asked);
-            *self = Self { of: Some((asked, patient)), ..Self::default() };
+            let judged = std::mem::take(&mut self.judged);
+            *self = Self { of: Some((asked, patient)), judged, ..Self::default() };
         }
         self.of.as_ref()?.1.as_ref()
+    }
+
+    /// How far the row of a block is, by what was said of each; none where the block has no row.
+    pub(super) fn row(
+        &mut self,
+        document: &TrainingSpec,
+        said: impl Fn(u64) -> Option<Diagnosis>,
+    ) -> Option<Row> {
+        let of = document.patients?;
+        let asked = TrainingSpec { id: None, changes: Vec::new(), ..document.clone() };
+        if self.judged.of != asked {
+            self.judged = JudgedRow { of: asked, known: BTreeMap::new() };
+        }
+        let mut row = Row { of, diagnosed: 0, right: 0, next: next_of(document, &said) };
+        for (number, said) in (1..=of).filter_map(|number| Some((number, said(number)?))) {
+            let is_right = || {
+                let patient = Patient::of(&one_of(document, number));
+                patient.is_some_and(|patient| said.judge(&patient).is_right())
+            };
+            let known = self.judged.known.entry(number).or_insert_with(|| (said, is_right()));
+            if known.0 != said {
+                *known = (said, is_right());
+            }
+            row.diagnosed += 1;
+            row.right += usize::from(known.1);
+        }
+        Some(row)
     }
 
     /// Draws the line; returns what was asked for.

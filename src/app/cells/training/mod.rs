@@ -35,7 +35,7 @@ mod updates;
 use egui::{Align, Layout, Ui, vec2};
 
 use self::controls::Controls;
-use self::diagnosis::{DiagnosisLine, Row, Standing};
+use self::diagnosis::{DiagnosisLine, Standing};
 use self::panels::Panels;
 use self::session::{News, TrainingSession};
 use super::draft;
@@ -286,7 +286,7 @@ impl TrainingBody {
 
     /// What a run of the document is built from: of a row of patients one, that which was gone to or the first without a diagnosis.
     fn start(&self, draft: &Draft, cx: &CellContext<'_>) -> TrainingSpec {
-        let row = || Row::of(&draft.spec, |number| cx.questions.diagnosis(&draft.label(), number))?.next;
+        let row = || diagnosis::next_of(&draft.spec, |number| cx.questions.diagnosis(&draft.label(), number));
         let number = draft.spec.patients.and_then(|of| {
             let gone_to = self.patient.filter(|number| *number <= of);
             gone_to.or_else(row).or(Some(of))
@@ -309,13 +309,14 @@ impl TrainingBody {
         asked.patient?;
         let said = |number| cx.questions.diagnosis(&draft.label(), number);
         let patient = self.diagnosis.follow(&asked)?.clone();
+        let row = self.diagnosis.row(&draft.spec, said);
         let iteration = self.iteration();
         let changes = self.session.as_ref().map(|session| session.ran().changes).unwrap_or_default();
         let is_in_the_middle =
             self.session.as_ref().is_some_and(|session| matches!(session.place(), Place::Middle(_)));
         let standing = Standing {
             said: said(patient.number),
-            row: Row::of(&draft.spec, said),
+            row,
             has_begun: self.session.as_ref().is_some_and(TrainingSession::has_begun),
             is_live: is_in_the_middle && matches!(patient.mend(), Mend::Live(_)),
             mended_at: diagnosis::mended_at(&patient, &changes, iteration),
