@@ -29,6 +29,8 @@ mod refusal;
 mod search;
 mod session;
 mod smoothing;
+mod state_line;
+mod tabs;
 mod training;
 mod transport;
 mod transported;

@@ -6,6 +6,7 @@ use egui::{CursorIcon, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2
 use super::buttons::{self, Around, Buttons};
 use super::widgets;
 use crate::app::cell::{self, CellContext, RunCommand};
+use crate::app::cells::state_line;
 use crate::app::figures::format::{grouped, percent};
 use crate::app::icon::Icon;
 use crate::app::room;
@@ -165,7 +166,7 @@ pub(super) fn rail(
         if per_epoch == 0 { "–".to_owned() } else { format!("{:.1}", iteration as f64 / per_epoch as f64) };
     let counter = room::between(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
     let caption = (text.of)(&grouped(length), &epoch);
-    widgets::counter(ui, cx.theme, counter, &grouped(iteration), &caption);
+    state_line::counter(ui, cx.theme, counter, &grouped(iteration), &caption);
 
     let rail = room::between(rect.min, pos2(counter.left() - 8.0, rect.top() + 22.0));
     let enabled = progress.reached > 0;
@@ -194,10 +195,10 @@ pub(super) fn rail(
     }
     let line = if own_line > 0.0 { whole } else { rect.with_max_x(counter.left()) };
     if not_begun.is_previewed {
-        widgets::preview_mark(ui, cx, line);
+        state_line::preview_mark(ui, cx, line);
     } else {
         let color = if stand.is_none() { cx.theme.palette.accent } else { cx.theme.palette.text };
-        widgets::state(ui, line, status(cx, stand, not_begun.words), color);
+        state_line::state(ui, line, status(cx, stand, not_begun.words), color);
     }
     asked
 }

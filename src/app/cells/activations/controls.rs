@@ -5,6 +5,7 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::Quantity;
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::cells::widgets::{self, Edit, control, field};
 use crate::experiment::CellSpec;
 use crate::experiment::activations::{ActivationsSpec, InputChoice};
@@ -143,7 +144,7 @@ impl Controls {
             spec.activations.iter().map(|one| (Filter::Only(*one), one.name())).collect();
         options.push((Filter::All, cx.text.cells.activations.all));
         ui.spacing_mut().item_spacing.x = BETWEEN_TABS;
-        widgets::tabs(ui, &mut self.filter, &options);
+        tabs::tabs(ui, &mut self.filter, &options);
     }
 
     /// The tabs of what goes forward and of what comes back.
@@ -154,7 +155,7 @@ impl Controls {
             (Quantity::Gradients, "gradients", figures.gradients),
         ];
         ui.spacing_mut().item_spacing.x = BETWEEN_TABS;
-        widgets::figure_tabs(ui, cx, &mut self.quantity, &options);
+        tabs::figure_tabs(ui, cx, &mut self.quantity, &options);
     }
 }
 

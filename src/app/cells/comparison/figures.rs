@@ -10,6 +10,7 @@ use super::preview::Preview;
 use super::session::{self, ComparisonSession};
 use super::table::Results;
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::histograms::{self, GridOptions, Part};
 use crate::app::figures::lines::{LineOptions, LinePlot};
@@ -234,8 +235,8 @@ impl Figures {
             .filter(|(tab, _)| *tab != Tab::Panels || spec.panels.is_some())
             .map(|(tab, key)| (tab, key, tab.name(cx)))
             .collect();
-            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
-            widgets::at_the_end_of_tabs(ui, self.tab, TABS_HEIGHT - 6.0, |ui| {
+            tabs::figure_tabs(ui, cx, &mut self.tab, &tabs);
+            tabs::at_the_end_of_tabs(ui, self.tab, TABS_HEIGHT - 6.0, |ui| {
                 ui.spacing_mut().item_spacing.x = 6.0;
                 match self.tab {
                     Tab::Curves => {

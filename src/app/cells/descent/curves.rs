@@ -3,6 +3,7 @@
 use egui::{Ui, Vec2, vec2};
 
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::cells::widgets;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::text::Language;
@@ -48,7 +49,7 @@ impl Curves {
                 (Measure::Value, "value", cx.text.figures.value),
                 (Measure::Distance, "distance", cx.text.figures.distance),
             ];
-            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
+            tabs::figure_tabs(ui, cx, &mut self.tab, &tabs);
             let log = widgets::chip(ui, text.logarithmic.name, self.logarithmic);
             if log.on_hover_text(text.logarithmic.help).clicked() {
                 self.logarithmic = !self.logarithmic;

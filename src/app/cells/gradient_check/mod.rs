@@ -24,10 +24,11 @@ use self::figures::{Figures, Tab};
 use super::buttons::{Around, Buttons, NO_LIST};
 use super::draft;
 use super::host::{CellBody, Finished, HowFar, Pauses, may_read};
+use super::message;
 use super::session::Session;
 use super::settings_and_figures;
-use super::{message, widgets};
 use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cells::tabs;
 use crate::app::figures::format::{grouped, significant};
 use crate::app::icon::Icon;
 use crate::app::text::Text;
@@ -311,7 +312,7 @@ impl GradientCheckBody {
                 (Tab::Difference, "difference", cx.text.figures.difference),
                 (Tab::Worst, "worst", cx.text.figures.worst),
             ];
-            widgets::figure_tabs(ui, cx, &mut self.tab, &tabs);
+            tabs::figure_tabs(ui, cx, &mut self.tab, &tabs);
         });
         let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
         match self.tab {

@@ -12,6 +12,7 @@ use super::transport;
 use super::viewport::{MARGIN, Viewport};
 use super::{canvas, wires, words};
 use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cells::tabs;
 use crate::app::cells::widgets::{self, Edit, column};
 use crate::experiment::graph::{ExpressionSpec, PRESETS, Preset};
 use crate::graph::{Digits, Direction, GraphError, NodeId, Trace};
@@ -274,7 +275,7 @@ impl ExpressionGraph {
         }
         let mut way = self.player.way();
         let ways = [(Way::Forward, text.forward), (Way::Backward, text.backward), (Way::Both, text.both)];
-        if widgets::tabs(ui, &mut way, &ways) {
+        if tabs::tabs(ui, &mut way, &ways) {
             self.player.set_way(way);
         }
         ui.add_space(10.0);

@@ -19,6 +19,7 @@ use super::transport;
 use super::viewport::{MARGIN, Viewport};
 use super::{canvas, words};
 use crate::app::cell::{CellContext, CellRequest, RunCommand, speed_after};
+use crate::app::cells::tabs;
 use crate::app::cells::widgets;
 use crate::app::figures::format::grouped;
 use crate::app::networks::{NetworkRequest, Shown, ShownRun};
@@ -208,7 +209,7 @@ impl NetworkGraph {
             }
             ui.add_space(8.0);
             let ways = [(false, text.batch), (true, text.one_sample)];
-            widgets::tabs(ui, &mut self.alone, &ways);
+            tabs::tabs(ui, &mut self.alone, &ways);
             let most = flow.map_or(0, |flow| flow.input_shape[0].saturating_sub(1));
             let mut number = self.row.min(most) + 1;
             let written = widgets::whole_number(number);

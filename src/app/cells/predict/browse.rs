@@ -8,6 +8,7 @@ use super::super::widgets;
 use super::wall::{Tile, Wall};
 use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::format::{grouped, percent};
 use crate::app::job::{Job, arrived};
 use crate::experiment::predict::{Filter, Gallery, Order, Subject, Verdict};
@@ -152,7 +153,7 @@ impl Browse {
                     (Verdict::Right, text.right_only),
                     (Verdict::Wrong, text.wrong_only),
                 ];
-                changed |= widgets::tabs(ui, &mut self.filter.verdict, &options);
+                changed |= tabs::tabs(ui, &mut self.filter.verdict, &options);
             });
             inline(ui, cx, text.order, |ui| {
                 let options = [

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use egui::{RichText, Sense, Slider, Ui, Vec2, vec2};
 
-use super::super::widgets;
 use super::screen::Screen;
 use super::which::classes;
 use super::{CHOICES, Seen, at_the_end, inline};
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::format::{grouped, percent, significant};
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::job::{Job, arrived};
@@ -119,7 +119,7 @@ impl Dreams {
                     (DreamFrom::Picture, text.from_picture),
                     (DreamFrom::Blank, text.from_blank),
                 ];
-                if widgets::tabs(ui, &mut spec.dream.from, &options) {
+                if tabs::tabs(ui, &mut spec.dream.from, &options) {
                     asked = Asked::Spec;
                 }
             });

@@ -2,9 +2,10 @@
 
 use egui::{Align, Layout, RichText, Ui, Vec2, vec2};
 
-use super::super::{message, widgets};
+use super::super::message;
 use super::{Draft, PredictBody, TABS, changes, dreams, layers};
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::data::pictures::{Picture, Transform};
 use crate::experiment::predict::{Look, PictureChoice, PredictSpec, Subject};
 use crate::language::Say;
@@ -49,7 +50,7 @@ impl PredictBody {
                 (Tab::Change, "change", text.change),
                 (Tab::Images, "images", text.images),
             ];
-            widgets::figure_tabs(ui, cx, &mut self.tab, &options);
+            tabs::figure_tabs(ui, cx, &mut self.tab, &options);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.beside_tabs(draft, ui, cx));
         });
         let size = vec2(size.x, size.y - 6.0);

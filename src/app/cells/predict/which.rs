@@ -2,10 +2,10 @@
 
 use egui::{Color32, RichText, Sense, Ui, Vec2};
 
-use super::super::widgets;
 use super::Seen;
 use super::screen::{Screen, read};
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::describe;
 use crate::app::figures::format::significant;
 use crate::app::text::Text;
@@ -101,7 +101,7 @@ pub(super) fn classes(
         (0..count).map(|class| data.class_in(class, Text::spoken(ui.ctx()).language)).collect();
     let mut options: Vec<(Option<usize>, &str)> = none.map(|name| (None, name)).into_iter().collect();
     options.extend(names.iter().enumerate().map(|(class, name)| (Some(class), name.as_str())));
-    widgets::tabs(ui, chosen, &options)
+    tabs::tabs(ui, chosen, &options)
 }
 
 /// The picture faintly, and over it the values: blue above 0, orange below, the largest at full strength.

@@ -3,9 +3,9 @@
 use egui::{Role, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::super::buttons::{Around, Buttons, NO_LIST};
-use super::super::widgets;
 use super::session::SearchSession;
 use crate::app::cell::{CellContext, RunCommand};
+use crate::app::cells::state_line;
 use crate::app::figures::format::{self, grouped, significant};
 use crate::app::icon::Icon;
 use crate::app::room;
@@ -51,7 +51,7 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&SearchSess
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let (ended, total) = session.map_or((0, total), SearchSession::count);
     let counter = room::between(pos2(rect.right() - COUNTER_WIDTH, rect.top() - 4.0), rect.max);
-    widgets::counter(ui, cx.theme, counter, &grouped(ended), &(text.of)(total));
+    state_line::counter(ui, cx.theme, counter, &grouped(ended), &(text.of)(total));
 
     let rail =
         room::between(pos2(rect.left(), rect.top() + 6.0), pos2(counter.left() - 8.0, rect.top() + 14.0));
@@ -79,7 +79,7 @@ pub(super) fn bar(ui: &mut Ui, cx: &CellContext<'_>, session: Option<&SearchSess
         Some(session) if session.failure.is_some() => palette.error,
         Some(_) => palette.text,
     };
-    widgets::state(ui, rect.with_max_x(counter.left()), words, color);
+    state_line::state(ui, rect.with_max_x(counter.left()), words, color);
 }
 
 /// How the search stands, in words.

@@ -8,6 +8,7 @@ use super::planned::Planned;
 use super::session::SearchSession;
 use super::table::{TrialTable, value_in_short};
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::cells::widgets::short;
 use crate::app::figures::curve_grid::{self, CurveGridOptions};
 use crate::app::figures::parallel::{self, ParallelOptions};
@@ -119,7 +120,7 @@ impl Panels {
             });
             let rest = if plan.is_some() { names.iter().sum::<f32>() + UP + ACROSS + AXES_GAPS } else { 0.0 };
             let first_to_go = [Tab::Best, Tab::Keys, Tab::Parallel];
-            widgets::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &first_to_go, rest);
+            tabs::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &first_to_go, rest);
             let Some(plan) = plan else { return };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let mut axes = self.axes(plan);

@@ -5,6 +5,7 @@ use egui::{Ui, Vec2, vec2};
 use super::super::widgets;
 use super::session::TrainingSession;
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::lines::{LineOptions, LinePlot};
 use crate::app::figures::over_time::{OverTimeOptions, OverTimePlot};
 use crate::app::text::Language;
@@ -119,18 +120,18 @@ impl OverTime {
             if is_wide {
                 seen.insert(0, (Seen::Both, text.both_ways));
             }
-            widgets::tabs(ui, &mut self.seen, &seen);
+            tabs::tabs(ui, &mut self.seen, &seen);
             ui.add_space(12.0);
             if has_both {
                 let all = Statistic::ALL.map(|statistic| (statistic, (text.statistic)(statistic)));
-                widgets::tabs(ui, &mut self.statistic, &all);
+                tabs::tabs(ui, &mut self.statistic, &all);
                 return;
             }
             let curves =
                 Statistic::ALL.map(|statistic| (View::Curves(statistic), (text.statistic)(statistic)));
             let mut all = vec![(View::Map, text.distribution)];
             all.extend(curves);
-            widgets::tabs(ui, &mut self.view, &all);
+            tabs::tabs(ui, &mut self.view, &all);
             if let View::Curves(statistic) = self.view {
                 self.statistic = statistic;
             }

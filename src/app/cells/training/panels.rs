@@ -12,6 +12,7 @@ use super::session::TrainingSession;
 use super::units::Units;
 use super::updates::Updates;
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::format::grouped;
 use crate::app::figures::heat_map;
 use crate::app::figures::lines::{LineOptions, LinePlot};
@@ -291,7 +292,7 @@ impl Panels {
             let chips = widgets::chip_width(ui, text.logarithmic.name) + chips + 8.0;
             let kept_free = if has_changes { ROOM_FOR_CHANGES } else { chips };
             let tabs = Tab::ALL.map(|(tab, key)| (tab, key, tab.name(cx)));
-            widgets::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &Tab::FIRST_TO_GO, kept_free);
+            tabs::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &Tab::FIRST_TO_GO, kept_free);
             let rest = vec2((ui.available_width() - 1.0).max(chips.min(kept_free)), TABS_HEIGHT - 6.0);
             if has_changes {
                 ui.allocate_ui_with_layout(rest, Layout::left_to_right(Align::Center), |ui| {

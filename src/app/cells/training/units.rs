@@ -7,6 +7,7 @@ use egui::{Ui, Vec2, vec2};
 use super::super::{message, widgets};
 use super::session::TrainingSession;
 use crate::app::cell::CellContext;
+use crate::app::cells::tabs;
 use crate::app::figures::format::grouped;
 use crate::app::figures::paint::Setting;
 use crate::app::figures::units::{Asked, AskedOfUnit, UnitMapPlot, UnitPlot, UnitsOptions};
@@ -236,7 +237,7 @@ impl Units {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 let all: Vec<(Part, &str)> =
                     parts.iter().map(|part| (*part, (text.unit_part)(*part))).collect();
-                widgets::tabs(ui, &mut self.part, &all);
+                tabs::tabs(ui, &mut self.part, &all);
             });
             size = vec2(size.x, size.y - CHIPS);
         }
