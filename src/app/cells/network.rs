@@ -91,7 +91,7 @@ pub(super) fn init(ui: &mut Ui, cx: &CellContext<'_>, init: &mut Init, edits: &m
     }
     let text = &cx.text.cells.parameters;
     if let Some(words) = cx.covered("init") {
-        field(ui, cx.theme, text.init, INIT_WIDTH, |ui| widgets::covered(ui, cx, text.init, words));
+        widgets::covered(ui, cx, text.init, INIT_WIDTH, words);
         return;
     }
     let start = match *init {

@@ -63,19 +63,27 @@ pub(super) fn control(
     add: impl FnOnce(&mut Ui),
 ) {
     if cx.shown.control(key) {
-        let field = match cx.covered(key) {
-            Some(words) => placed_field(ui, cx.theme, label, width, |ui| covered(ui, cx, label, words)),
-            None => placed_field(ui, cx.theme, label, width, add),
+        let place = match cx.covered(key) {
+            Some(words) => covered(ui, cx, label, width, words),
+            None => placed_field(ui, cx.theme, label, width, add).response.rect,
         };
-        point_out(ui, cx, label.name, field.response.rect.expand2(vec2(5.0, 1.0)));
+        point_out(ui, cx, label.name, place.expand2(vec2(5.0, 1.0)));
     }
 }
 
-/// What stands in the place of a control that is covered.
-pub(super) fn covered(ui: &mut Ui, cx: &CellContext<'_>, label: Label, words: &str) {
-    let shown = ui.add(egui::Label::new(cx.theme.muted(words)).truncate().selectable(false));
-    shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {words}", label.name)));
-    shown.on_hover_text(cx.text.patient.hidden_help);
+/// What stands in the place of a control that is covered: a field, or a line where the cell is low, which has nothing to set there.
+pub(super) fn covered(ui: &mut Ui, cx: &CellContext<'_>, label: Label, width: f32, words: &str) -> Rect {
+    let named = format!("{}: {words}", label.name);
+    let show = |ui: &mut Ui, shown: egui::Label| {
+        let shown = ui.add(shown.selectable(false));
+        shown.widget_info(|| WidgetInfo::labeled(Role::Label, true, &named));
+        shown.on_hover_text(cx.text.patient.hidden_help).rect
+    };
+    if cx.stage.is_low() {
+        return show(ui, egui::Label::new(cx.theme.muted(&named).small()).extend());
+    }
+    let shown = egui::Label::new(cx.theme.muted(words)).truncate();
+    placed_field(ui, cx.theme, label, width, |ui| show(ui, shown)).response.rect
 }
 
 /// Rings what the step at hand names, with the step's number; it glows once when the step is opened.

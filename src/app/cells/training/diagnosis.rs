@@ -164,7 +164,7 @@ impl DiagnosisLine {
         let mut faults = vec![(None, text.which_fault)];
         faults.extend(possible.iter().zip(&names).map(|(fault, name)| (Some(*fault), name.as_str())));
         let button = widgets::choice_width(ui, text.diagnose);
-        let rest = ui.available_width() - button - 2.0 * ui.spacing().item_spacing.x;
+        let rest = ui.available_size_before_wrap().x - button - 2.0 * ui.spacing().item_spacing.x;
         let [of_fault, of_figure] = [(rest * 0.58).clamp(120.0, 236.0), (rest * 0.42).clamp(90.0, 168.0)];
         widgets::long_choice(ui, text.fault, of_fault, &mut self.fault, &faults);
         let in_sight = |figure: &&str| ["loss", "accuracy"].contains(figure) || cx.shown.figure(figure);
