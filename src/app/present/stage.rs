@@ -115,7 +115,11 @@ pub(in crate::app) fn show(ui: &mut Ui, show: &mut Show, mut class: Class<'_>, a
     show.laser.show(ui.ctx(), theme);
     if show.is_dark {
         let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("dark screen"));
-        ui.ctx().layer_painter(layer).rect_filled(ui.ctx().content_rect(), 0.0, egui::Color32::BLACK);
+        ui.ctx().layer_painter(layer).rect_filled(
+            ui.ctx().content_rect(),
+            0.0,
+            crate::app::theme::DARK_SCREEN,
+        );
     }
 }
 

@@ -232,7 +232,7 @@ impl Widths {
     fn of(ui: &Ui, chips: &[Chip]) -> Self {
         let widest = |numbers: &mut dyn Iterator<Item = f32>| numbers.fold(0.0_f32, f32::max);
         let width = |words: &str, font: FontId| {
-            ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::BLACK).size().x
+            ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::PLACEHOLDER).size().x
         };
         let numbers = chips.iter().filter_map(|chip| chip.number.as_ref());
         let hands = chips.iter().filter_map(|chip| chip.hands.as_ref());

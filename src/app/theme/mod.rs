@@ -14,6 +14,9 @@ pub use palette::Palette;
 use serde::{Deserialize, Serialize};
 pub use system_fonts::system_fonts;
 
+/// A screen that a presenter turned off: nothing is lit.
+pub(super) const DARK_SCREEN: egui::Color32 = egui::Color32::BLACK;
+
 /// Which of the themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
