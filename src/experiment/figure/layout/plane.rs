@@ -93,7 +93,16 @@ impl Plane {
 
     /// As many ticks as there is room for, across and up.
     pub fn most(&self, style: &Style<'_>) -> [usize; 2] {
-        [style.most_across(self.frame.width), style.most_up(self.frame.height)]
+        let mut up = style.most_up(self.frame.height);
+        let lie_on_each_other = |most: usize| {
+            let ticks = self.y.ticks(most);
+            let apart = |pair: &[Tick]| (pair[1].share - pair[0].share).abs() * self.frame.height;
+            ticks.windows(2).any(|pair| apart(pair) < style.line_height())
+        };
+        while up > 1 && lie_on_each_other(up) {
+            up -= 1;
+        }
+        [style.most_across(self.frame.width), up]
     }
 
     /// Grid, ticks, numbers, frame and names.
