@@ -2,8 +2,9 @@
 
 use egui::{Align, Button, Layout, Ui, vec2};
 
-use super::widgets::{chip, chip_width, point_out};
+use super::widgets::{chip, chip_width, choice, choice_width, point_out};
 use crate::app::cell::CellContext;
+use crate::app::text::Label;
 
 /// Buttons side by side of which one is chosen, like the tabs of a card index; returns whether another was.
 pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(T, &str)]) -> bool {
@@ -16,6 +17,23 @@ pub(super) fn tabs<T: PartialEq + Copy>(ui: &mut Ui, value: &mut T, options: &[(
         }
     }
     changed
+}
+
+/// The same, or a list of that name where the row has no room for all of them.
+pub(super) fn tabs_or_list<T: PartialEq + Copy>(
+    ui: &mut Ui,
+    label: Label,
+    value: &mut T,
+    options: &[(T, &str)],
+) -> bool {
+    let gap = ui.spacing().item_spacing.x;
+    let wide: f32 = options.iter().map(|(_, name)| chip_width(ui, name) + gap).sum();
+    let room = ui.available_size_before_wrap().x;
+    if wide <= room {
+        return tabs(ui, value, options);
+    }
+    let widest = options.iter().map(|(_, name)| choice_width(ui, name)).fold(0.0, f32::max);
+    choice(ui, label, widest.min(room), value, options)
 }
 
 /// Tabs of the figures that the cell shows, each with the name that a block calls it by. Where the open one is not among

@@ -291,6 +291,17 @@ impl GradientCheckBody {
         // Seven columns of numbers need more room across than a square does.
         let left = vec2(((size.x - GAP) * 0.58).floor(), size.y);
         let right = vec2(size.x - GAP - left.x, size.y);
+        if cx.stage.is_low() && self.tab == Tab::Worst {
+            // Both tables side by side have no room there; the tabs stay where they are.
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                ui.allocate_space(vec2(left.x, TABS));
+                self.tabs(ui, cx, right.x);
+            });
+            let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
+            table::worst(ui, cx, &report, rest);
+            return;
+        }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             ui.allocate_ui_with_layout(left, Layout::top_down(Align::Min), |ui| {
@@ -304,16 +315,21 @@ impl GradientCheckBody {
         });
     }
 
-    fn right(&mut self, ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: egui::Vec2) {
-        ui.allocate_ui_with_layout(vec2(size.x, TABS), Layout::left_to_right(Align::Min), |ui| {
+    fn tabs(&mut self, ui: &mut Ui, cx: &CellContext<'_>, width: f32) {
+        ui.allocate_ui_with_layout(vec2(width, TABS), Layout::left_to_right(Align::Min), |ui| {
+            ui.set_max_width(width);
             ui.spacing_mut().item_spacing.x = 4.0;
             let tabs = [
                 (Tab::Both, "both", cx.text.figures.both_gradients),
                 (Tab::Difference, "difference", cx.text.figures.difference),
                 (Tab::Worst, "worst", cx.text.figures.worst),
             ];
-            tabs::figure_tabs(ui, cx, &mut self.tab, &tabs);
+            tabs::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &[Tab::Difference], 0.0);
         });
+    }
+
+    fn right(&mut self, ui: &mut Ui, cx: &CellContext<'_>, report: &GradientCheckSnapshot, size: egui::Vec2) {
+        self.tabs(ui, cx, size.x);
         let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
         match self.tab {
             Tab::Worst => table::worst(ui, cx, report, rest),

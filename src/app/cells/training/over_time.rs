@@ -122,16 +122,17 @@ impl OverTime {
             }
             tabs::tabs(ui, &mut self.seen, &seen);
             ui.add_space(12.0);
+            let label = cx.text.comparison.statistic;
             if has_both {
                 let all = Statistic::ALL.map(|statistic| (statistic, (text.statistic)(statistic)));
-                tabs::tabs(ui, &mut self.statistic, &all);
+                tabs::tabs_or_list(ui, label, &mut self.statistic, &all);
                 return;
             }
             let curves =
                 Statistic::ALL.map(|statistic| (View::Curves(statistic), (text.statistic)(statistic)));
             let mut all = vec![(View::Map, text.distribution)];
             all.extend(curves);
-            tabs::tabs(ui, &mut self.view, &all);
+            tabs::tabs_or_list(ui, label, &mut self.view, &all);
             if let View::Curves(statistic) = self.view {
                 self.statistic = statistic;
             }
