@@ -88,20 +88,30 @@ impl Results {
         let shown = Columns::of(session.start());
         let best = if shown.by_validation { text.best_validation } else { text.best_test };
         let test = if shown.by_validation { text.test_at_end } else { text.test };
-        let mut headings = vec![text.final_loss, text.train, test, best];
+        let reached = (text.target_at)(&short(target));
+        let explained = |label: Label| (label.name, label.help);
+        let mut headings = vec![
+            explained(text.final_loss),
+            explained(text.train),
+            explained(test),
+            explained(best),
+            (reached.as_str(), text.target_at_help),
+            explained(text.time),
+            ("", ""),
+        ];
         let mut widths = COLUMNS.to_vec();
         if shown.validates {
-            headings.insert(2, text.validation);
+            headings.insert(2, explained(text.validation));
             widths.insert(2, VALIDATION);
         }
-        let reached = (text.target_at)(&short(target));
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(size);
             // In a narrow cell all columns are narrower, and none is beyond its edge.
-            let columns = widths.len() + 1 + usize::from(grid);
-            let gaps = ui.spacing().item_spacing.x * columns as f32;
-            let names = NAME + if grid { PANEL } else { 0.0 };
-            let share = ((size.x - gaps - names) / widths.iter().sum::<f32>()).clamp(NARROWEST, 1.0);
+            let gap = ui.spacing().item_spacing.x;
+            let names = names_width(ui, cx, session) + gap + if grid { PANEL + gap } else { 0.0 };
+            let kept = kept(&widths, size.x - names, gap);
+            let [count, wide] = [kept.iter().filter(|kept| **kept).count() as f32, sum(&widths, &kept)];
+            let share = ((size.x - names - gap * count) / wide).clamp(NARROWEST, 1.0);
             let mut table = TableBuilder::new(ui)
                 .id_salt("results")
                 .striped(true)
@@ -112,7 +122,7 @@ impl Results {
             if grid {
                 table = table.column(Column::exact(PANEL));
             }
-            for width in widths {
+            for (width, _) in widths.iter().zip(&kept).filter(|(_, kept)| **kept) {
                 table = table.column(Column::exact((width * share).floor()).clip(true));
             }
             table
@@ -135,12 +145,9 @@ impl Results {
                     if grid {
                         heading(text.panel.name, "", Align::Min);
                     }
-                    for Label { name, help } in headings {
+                    for ((name, help), _) in headings.iter().zip(&kept).filter(|(_, kept)| **kept) {
                         heading(name, help, Align::Max);
                     }
-                    heading(&reached, text.target_at_help, Align::Max);
-                    heading(text.time.name, text.time.help, Align::Max);
-                    heading("", "", Align::Max);
                 })
                 .body(|body| {
                     body.rows(ROW, self.rows.len(), |mut table_row| {
@@ -156,7 +163,8 @@ impl Results {
                                 );
                             });
                         }
-                        for (at, words) in row.words(cx, shown).into_iter().enumerate() {
+                        let words = row.words(cx, shown).into_iter().enumerate();
+                        for (at, words) in words.filter(|(at, _)| kept.get(*at) == Some(&true)) {
                             table_row.col(|ui| {
                                 let is_best = row.best.get(at).copied().unwrap_or(false);
                                 ui.with_layout(aligned(Align::Max), |ui| value(ui, cx, &words, is_best));
@@ -175,6 +183,39 @@ impl Results {
         });
         asked
     }
+}
+
+/// How wide the names are, from the least width of their column to where they are cut.
+fn names_width(ui: &Ui, cx: &CellContext<'_>, session: &ComparisonSession) -> f32 {
+    /// The line of a network before its name, and a gap.
+    const SAMPLE: f32 = 46.0;
+    const MOST: f32 = 230.0;
+    let (spec, font) = (session.start(), egui::TextStyle::Body.resolve(ui.style()));
+    let wide = |variant: usize| {
+        let name = spec.variant_name(variant, cx.text.figures);
+        ui.painter().layout_no_wrap(name, font.clone(), egui::Color32::PLACEHOLDER).size().x
+    };
+    let widest = (0..spec.variants.len()).map(wide).fold(0.0, f32::max);
+    (widest + SAMPLE).clamp(NAME, MOST)
+}
+
+/// Which columns stand in `room`: where they do not all, at their narrowest, the time gives way, then the accuracy on the training
+/// images, then when the target was reached.
+fn kept(widths: &[f32], room: f32, gap: f32) -> Vec<bool> {
+    let last = widths.len();
+    let mut kept = vec![true; last];
+    for column in [last - 2, 1, last - 3] {
+        let wide = NARROWEST * sum(widths, &kept) + gap * kept.iter().filter(|kept| **kept).count() as f32;
+        if wide <= room {
+            break;
+        }
+        kept[column] = false;
+    }
+    kept
+}
+
+fn sum(widths: &[f32], kept: &[bool]) -> f32 {
+    widths.iter().zip(kept).filter(|(_, kept)| **kept).map(|(width, _)| width).sum()
 }
 
 impl Row {
