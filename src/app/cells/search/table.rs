@@ -11,7 +11,7 @@ use crate::app::cell::CellContext;
 use crate::app::cells::widgets::short;
 use crate::app::figures::format::{self, significant};
 use crate::app::theme::STRONG;
-use crate::experiment::search::{SearchSnapshot, Trial, in_words};
+use crate::experiment::search::{SearchSnapshot, Trial, best_first, in_words};
 
 /// What a column shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,9 +157,9 @@ impl TrialTable {
             return;
         }
         self.made_for = Some(ended);
-        self.order.clone_from(&snapshot.trials);
+        self.order = best_first(&snapshot.trials).into_iter().cloned().collect();
         let (by, descending) = (self.by, self.descending);
-        // The trials come by their number, so that equals keep that order.
+        // Equals keep this order, so that the marked best is the first of those with its accuracy.
         self.order.sort_by(|a, b| {
             let order = compare(by, a, b);
             if descending { order.reverse() } else { order }
