@@ -40,6 +40,8 @@ pub(super) struct Side {
     guard: Guard,
     /// Whether all of it lies over the page, where that is too narrow to stand beside it.
     is_over: bool,
+    /// Where the list of lessons was drawn last.
+    list: Option<Rect>,
 }
 
 impl Side {
@@ -179,6 +181,11 @@ impl Side {
                 }
             }
             let list = Rect::from_x_y_ranges(ui.max_rect().x_range(), top..=ui.cursor().top());
+            // What was laid out for the first time finds its place in the next frame, and nobody has to move for it.
+            if self.list != Some(list) {
+                self.list = Some(list);
+                ui.ctx().request_repaint();
+            }
             tour::stands_at(ui.ctx(), tour::Part::Lessons, list.intersect(ui.clip_rect()));
             ui.add_space(apart);
             heading(ui, text.shell.notebooks);
