@@ -37,9 +37,13 @@ const PANEL: f32 = 76.0;
 const COLUMNS: [f32; 7] = [104.0, 86.0, 86.0, 150.0, 92.0, 96.0, 86.0];
 /// And of the accuracy on images that are set apart, before that on the test images.
 const VALIDATION: f32 = 96.0;
-/// The least share of these widths, and the size of the headings then.
-const NARROWEST: f32 = 0.72;
+/// Below this share of these widths numbers are smaller, and the best one stands without its iteration, which the pointer shows.
+const NARROW: f32 = 0.82;
+const BEST_ALONE: f32 = 92.0;
+/// The least share of these widths, and the size of headings and numbers then.
+const NARROWEST: f32 = 0.7;
 const NARROW_HEADING: f32 = 12.5;
+const NARROW_NUMBER: f32 = 13.0;
 
 impl Results {
     /// Computes the rows, unless nothing has changed.
@@ -109,9 +113,14 @@ impl Results {
             // In a narrow cell all columns are narrower, and none is beyond its edge.
             let gap = ui.spacing().item_spacing.x;
             let names = names_width(ui, cx, session) + gap + if grid { PANEL + gap } else { 0.0 };
-            let kept = kept(&widths, size.x - names, gap);
+            let room = size.x - names;
+            let is_narrow = NARROW * widths.iter().sum::<f32>() + gap * widths.len() as f32 > room;
+            if is_narrow && let Some(best) = widths.get_mut(if shown.validates { 4 } else { 3 }) {
+                *best = BEST_ALONE;
+            }
+            let kept = kept(&widths, room, gap);
             let [count, wide] = [kept.iter().filter(|kept| **kept).count() as f32, sum(&widths, &kept)];
-            let share = ((size.x - names - gap * count) / wide).clamp(NARROWEST, 1.0);
+            let share = ((room - gap * count) / wide).clamp(NARROWEST, 1.0);
             let mut table = TableBuilder::new(ui)
                 .id_salt("results")
                 .striped(true)
@@ -163,11 +172,18 @@ impl Results {
                                 );
                             });
                         }
-                        let words = row.words(cx, shown).into_iter().enumerate();
+                        let whole = row.words(cx, shown, true);
+                        let words = row.words(cx, shown, !is_narrow).into_iter().enumerate();
                         for (at, words) in words.filter(|(at, _)| kept.get(*at) == Some(&true)) {
                             table_row.col(|ui| {
                                 let is_best = row.best.get(at).copied().unwrap_or(false);
-                                ui.with_layout(aligned(Align::Max), |ui| value(ui, cx, &words, is_best));
+                                let size = is_narrow.then_some(NARROW_NUMBER);
+                                ui.with_layout(aligned(Align::Max), |ui| {
+                                    let shown = value(ui, cx, &words, (is_best, size));
+                                    if let Some(whole) = whole.get(at).filter(|whole| **whole != words) {
+                                        shown.on_hover_text(whole);
+                                    }
+                                });
                             });
                         }
                         table_row.col(|ui| {
@@ -199,12 +215,12 @@ fn names_width(ui: &Ui, cx: &CellContext<'_>, session: &ComparisonSession) -> f3
     (widest + SAMPLE).clamp(NAME, MOST)
 }
 
-/// Which columns stand in `room`: where they do not all, at their narrowest, the time gives way, then the accuracy on the training
-/// images, then when the target was reached.
+/// Which columns stand in `room`: where they do not all, at their narrowest, the accuracy on the training images gives way, then
+/// the time, then when the target was reached.
 fn kept(widths: &[f32], room: f32, gap: f32) -> Vec<bool> {
     let last = widths.len();
     let mut kept = vec![true; last];
-    for column in [last - 2, 1, last - 3] {
+    for column in [1, last - 2, last - 3] {
         let wide = NARROWEST * sum(widths, &kept) + gap * kept.iter().filter(|kept| **kept).count() as f32;
         if wide <= room {
             break;
@@ -219,7 +235,7 @@ fn sum(widths: &[f32], kept: &[bool]) -> f32 {
 }
 
 impl Row {
-    fn words(&self, cx: &CellContext<'_>, columns: Columns) -> Vec<String> {
+    fn words(&self, cx: &CellContext<'_>, columns: Columns, has_room: bool) -> Vec<String> {
         let text = &cx.text.comparison;
         let share = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), format::accuracy);
         let Summary { loss, train, validation, test, best_at, reached, infinite, not_a_number, .. } =
@@ -230,7 +246,10 @@ impl Row {
             (None, Some(iteration)) => (text.infinite_since)(&grouped(iteration)),
             (None, None) => loss.map_or_else(|| "–".to_owned(), format::loss),
         };
-        let best_at = best_at.map(|at| format!(" {}", (text.at)(&grouped(at)))).unwrap_or_default();
+        let best_at = best_at
+            .filter(|_| has_room)
+            .map(|at| format!(" {}", (text.at)(&grouped(at))))
+            .unwrap_or_default();
         let reached = reached.map_or_else(|| text.not_reached.to_owned(), grouped);
         let mut words = vec![
             loss,
@@ -312,18 +331,25 @@ fn aligned(way: Align) -> Layout {
 }
 
 /// A value; the best one is strong and stands on a ground of its own.
-fn value(ui: &mut Ui, cx: &CellContext<'_>, words: &str, best: bool) {
+fn value(
+    ui: &mut Ui,
+    cx: &CellContext<'_>,
+    words: &str,
+    (best, size): (bool, Option<f32>),
+) -> egui::Response {
+    let words_in_size = RichText::new(words);
+    let words_in_size = size.into_iter().fold(words_in_size, RichText::size);
     if !best {
-        ui.label(words);
-        return;
+        return ui.label(words_in_size);
     }
     let palette = &cx.theme.palette;
     let ground = egui::Frame::new().fill(palette.accent_soft).corner_radius(5).inner_margin(vec2(5.0, 1.0));
-    let shown =
-        ground.show(ui, |ui| ui.label(RichText::new(words).family(STRONG.clone()).color(palette.accent)));
+    let words_in_size = words_in_size.family(STRONG.clone()).color(palette.accent);
+    let shown = ground.show(ui, |ui| ui.label(words_in_size)).inner;
     // The ground says it to the eye alone.
     let spoken = format!("{words}, {}", cx.text.comparison.best);
-    ui.ctx().accesskit_node_builder(shown.inner.id, |node| node.set_value(spoken));
+    ui.ctx().accesskit_node_builder(shown.id, |node| node.set_value(spoken));
+    shown
 }
 
 #[cfg(test)]
