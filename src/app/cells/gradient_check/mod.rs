@@ -299,7 +299,10 @@ impl GradientCheckBody {
                 self.tabs(ui, cx, right.x);
             });
             let rest = vec2(size.x, size.y - TABS - ui.spacing().item_spacing.y);
-            table::worst(ui, cx, &report, rest);
+            ui.allocate_ui_with_layout(rest, Layout::top_down(Align::Min), |ui| {
+                ui.set_min_size(rest);
+                table::worst(ui, cx, &report, rest);
+            });
             return;
         }
         ui.horizontal(|ui| {
@@ -324,7 +327,7 @@ impl GradientCheckBody {
                 (Tab::Difference, "difference", cx.text.figures.difference),
                 (Tab::Worst, "worst", cx.text.figures.worst),
             ];
-            tabs::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &[Tab::Difference], 0.0);
+            tabs::fitting_figure_tabs(ui, cx, &mut self.tab, &tabs, &[Tab::Worst], 0.0);
         });
     }
 
